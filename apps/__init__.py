@@ -1,0 +1,1 @@
+"""Programs that react to people, made from poses alone."""

@@ -1,0 +1,1 @@
+"""The anonymizer: people as skeletons over a picture of the empty scene."""

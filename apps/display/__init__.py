@@ -1,0 +1,1 @@
+"""The window and the drawing that apps share."""

@@ -1,0 +1,1 @@
+"""Cameras: where pictures come from. Pixels in; they stay in the engine."""

@@ -1,0 +1,1 @@
+"""The puppet theatre: a camera that needs no camera, and knows the truth."""

@@ -1,0 +1,159 @@
+"""A stream of poses: one type whether the engine is near, far, or long gone."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self
+
+from engine.poses import wire
+from engine.poses.background import Background
+from engine.poses.errors import SkeletonCrewError
+from engine.poses.pose import PoseFrame
+from engine.poses.recording import Recorder
+
+
+class PoseStream:
+    """Poses as they are found, and the vetted background once there is one.
+
+    An app either iterates, and gets every frame in order, or asks for :meth:`latest` whenever it
+    draws. Whoever produces the messages calls :meth:`deliver` and at last :meth:`finish`, from any
+    thread. The queue is bounded: when it is full, a ``lossless`` stream makes the producer wait,
+    another drops its oldest frame and counts it in ``lost``.
+    """
+
+    def __init__(self, *, lossless: bool, capacity: int = 64) -> None:
+        self._lossless = lossless
+        self._capacity = capacity
+        self._queue: deque[wire.Message] = deque()
+        self._changed = threading.Condition()
+        self._finished = False
+        self._closed = False
+        self._error: SkeletonCrewError | None = None
+        self._background: Background | None = None
+        self._latest: PoseFrame | None = None
+        self._recorder: Recorder | None = None
+        self.lost = 0
+
+    # What an app calls
+
+    def __iter__(self) -> Iterator[PoseFrame]:
+        """Every frame in order, until the source ends or the stream is closed.
+
+        Raises what the producer failed with, after the last frame before the failure.
+        """
+        while (frame := self._next(timeout=None)) is not None:
+            yield frame
+
+    def latest(self, timeout: float | None = 0.0) -> PoseFrame | None:
+        """The newest frame, skipping those before; waits up to ``timeout`` seconds for the first.
+
+        The same frame again while there is no newer one, and None before the first. Raises what the
+        producer failed with.
+        """
+        if self._latest is None and timeout != 0.0:
+            self._next(timeout)
+        with self._changed:
+            while self._queue:
+                self._take()
+            self._changed.notify_all()
+            self._raise_failure()
+            return self._latest
+
+    def background(self) -> Background | None:
+        """The vetted background that belongs under the frame last handed out, if there is one."""
+        frame, background = self._latest, self._background
+        if frame is None or background is None:
+            return None
+        return background if background.revision == frame.background.revision else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether no further frame will come."""
+        with self._changed:
+            return (self._finished or self._closed) and not self._queue
+
+    def renew_background(self) -> None:
+        """Ask for a new background; ignored where nobody can make one, as in a recording."""
+
+    def record(self, recorder: Recorder) -> None:
+        """Write every message from now on to ``recorder``, which is closed with the stream."""
+        self._recorder = recorder
+
+    def close(self) -> None:
+        """Stop the stream; waiting readers and producers return. Closing twice is harmless."""
+        with self._changed:
+            self._closed = True
+            self._queue.clear()
+            self._changed.notify_all()
+        if self._recorder is not None:
+            self._recorder.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # What a producer calls
+
+    def deliver(self, data: bytes) -> bool:
+        """Queue one encoded message; False once the stream is closed and nobody listens."""
+        message = wire.decode(data)
+        with self._changed:
+            while self._lossless and len(self._queue) >= self._capacity and not self._closed:
+                self._changed.wait()
+            if self._closed:
+                return False
+            if self._recorder is not None:
+                self._recorder.write(data)
+            self._queue.append(message)
+            if len(self._queue) > self._capacity:
+                self._drop_oldest_frame()
+            self._changed.notify_all()
+        return True
+
+    def finish(self, error: SkeletonCrewError | None = None) -> None:
+        """Say that no further message will come, and why if it is a failure."""
+        with self._changed:
+            self._finished = True
+            self._error = error
+            self._changed.notify_all()
+
+    def _next(self, timeout: float | None) -> PoseFrame | None:
+        with self._changed:
+            while True:
+                while self._queue:
+                    frame = self._take()
+                    self._changed.notify_all()
+                    if frame is not None:
+                        return frame
+                if self._finished or self._closed:
+                    self._raise_failure()
+                    return None
+                if not self._changed.wait(timeout):
+                    return None
+
+    def _take(self) -> PoseFrame | None:
+        message = self._queue.popleft()
+        if isinstance(message, Background):
+            self._background = message
+            return None
+        self._latest = message
+        return message
+
+    def _drop_oldest_frame(self) -> None:
+        for index, message in enumerate(self._queue):
+            if isinstance(message, PoseFrame):
+                del self._queue[index]
+                self.lost += 1
+                return
+
+    def _raise_failure(self) -> None:
+        if self._error is not None and not self._queue:
+            raise self._error
