@@ -1,0 +1,29 @@
+"""What all tests share: the reference material beside the checkout, and installed models."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real media, models and reference results; skips where it is missing."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the reference material in ../shared, which is not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def shared_files(shared: Path) -> Callable[[str], dict[str, Path]]:
+    """The files of a described model as they lie in the mirror: name to path."""
+
+    def files(model: str) -> dict[str, Path]:
+        from engine import models
+
+        build = models.load(model).builds[0]
+        return {file.name: shared / "models" / file.path for file in build.files}
+
+    return files
