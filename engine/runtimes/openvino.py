@@ -1,30 +1,143 @@
-"""Networks on OpenVINO; it reads its own IR, ONNX and TFLite files directly."""
+"""Networks on OpenVINO; it reads its own IR, ONNX and TFLite files directly.
+
+What has to be done to a picture before the network and to its outputs after it is made a part of
+the graph, so that OpenVINO fuses it with the network and runs it on the network's device.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import openvino as ov
+from openvino import opset13 as ops
+from openvino.preprocess import ColorFormat, PrePostProcessor
 
 from engine.detections import FloatArray, Pixels
-from engine.models import StageSpec
-from engine.poses.errors import ModelError
+from engine.models import InputSpec, StageSpec
+from engine.poses.errors import ModelError, UnknownNameError
+
+_COMPOUND_DEVICES = ("AUTO", "HETERO", "MULTI")
+_COLOURS = {"BGR": ColorFormat.BGR, "RGB": ColorFormat.RGB}
 
 
 class OpenVinoRuntime:
     """A network compiled for one of OpenVINO's devices, least latency first."""
 
-    def __init__(self, compiled: ov.CompiledModel, outputs: Mapping[str, str]) -> None:
+    def __init__(self, compiled: ov.CompiledModel, roles: tuple[str, ...]) -> None:
         self._request = compiled.create_infer_request()
-        self._tensors = {role: self._request.get_tensor(name) for role, name in outputs.items()}
+        self._roles = roles
 
     def infer(self, picture: Pixels) -> Mapping[str, FloatArray]:
         """The outputs by role; see :class:`engine.runtimes.Runtime`."""
-        self._request.set_input_tensor(ov.Tensor(picture[np.newaxis], shared_memory=True))
+        batch = np.ascontiguousarray(picture)[np.newaxis]
+        self._request.set_input_tensor(ov.Tensor(batch, shared_memory=True))
         self._request.infer()
-        return {role: tensor.data[0] for role, tensor in self._tensors.items()}
+        return {
+            role: self._request.get_output_tensor(index).data[0]
+            for index, role in enumerate(self._roles)
+        }
 
 
 def load(path: Path, stage: StageSpec, *, device: str, precision: str) -> OpenVinoRuntime:
-    """The network at ``path`` on ``device``; ``precision`` ``f32`` forbids bfloat16."""
-    raise ModelError(f"{path}: not yet {stage} {device} {precision}")
+    """The network at ``path`` on ``device``, such as ``AUTO``, ``CPU`` or ``GPU.1``.
+
+    ``precision`` ``f32`` forbids the device to calculate in less than 32 bits; ``auto`` leaves it
+    the choice. :class:`ModelError` if the file is missing, damaged or not what ``stage`` describes;
+    :class:`UnknownNameError` if there is no such device.
+    """
+    core = ov.Core()
+    _check_device(core, device)
+    model = _with_named_outputs(_read(core, path), path, stage)
+    model = _with_camera_input(model, path, stage.input)
+    config = {"PERFORMANCE_HINT": "LATENCY"}
+    if precision == "f32":
+        config["INFERENCE_PRECISION_HINT"] = "f32"
+    try:
+        compiled = core.compile_model(model, device, config)
+    except RuntimeError as error:
+        raise ModelError(f"{path}: {device} cannot run it: {_reason(error)}") from error
+    return OpenVinoRuntime(compiled, tuple(stage.outputs))
+
+
+def _check_device(core: ov.Core, device: str) -> None:
+    name = device.partition(":")[0]
+    known = (*_COMPOUND_DEVICES, *core.available_devices)
+    if not any(name == other or other.startswith(f"{name}.") for other in known):
+        raise UnknownNameError("device", device, known)
+
+
+def _read(core: ov.Core, path: Path) -> ov.Model:
+    if not path.is_file():
+        raise ModelError(f"{path} is missing; run: skeleton-crew models fetch")
+    try:
+        return core.read_model(path)
+    except RuntimeError as error:
+        raise ModelError(
+            f"{path} is damaged, or no network that OpenVINO reads; "
+            "run: skeleton-crew models verify"
+        ) from error
+
+
+def _with_named_outputs(model: ov.Model, path: Path, stage: StageSpec) -> ov.Model:
+    """Keep the outputs that have a role, in that order, as floats with channels last."""
+    found = {name: output for output in model.outputs for name in output.names}
+    for role, name in stage.outputs.items():
+        if name not in found:
+            raise ModelError(
+                f"{path}: outputs.{role} is {name!r}, but the file's outputs are "
+                f"{', '.join(sorted(found))}"
+            )
+    results = [
+        ops.result(_channels_last(_as_floats(found[name]), stage.input.layout))
+        for name in stage.outputs.values()
+    ]
+    return ov.Model(results, model.get_parameters())
+
+
+def _as_floats(output: ov.Output) -> ov.Output:
+    """The output's real values: what a quantised network stores in 8 bits is scaled back."""
+    source = output.get_node().input_value(0)
+    floats = ops.convert(source, "f32").output(0)
+    if source.get_element_type() not in (ov.Type.u8, ov.Type.i8):
+        return floats
+    node = source.get_node()
+    while node.get_type_name() != "FakeQuantize":
+        node = node.input_value(0).get_node()
+    low, high, stored_low, stored_high = (
+        node.input_value(port).get_node().get_data().item() for port in range(1, 5)
+    )
+    step = (high - low) / (stored_high - stored_low)
+    return ops.add(
+        ops.multiply(floats, np.float32(step)), np.float32(low - stored_low * step)
+    ).output(0)
+
+
+def _channels_last(output: ov.Output, layout: str) -> ov.Output:
+    if layout == "NCHW" and len(output.get_partial_shape()) == 4:
+        return ops.transpose(output, np.array([0, 2, 3, 1])).output(0)
+    return output
+
+
+def _with_camera_input(model: ov.Model, path: Path, wanted: InputSpec) -> ov.Model:
+    """Take a BGR picture, 8 bits a channel, and turn it into what the network wants."""
+    steps = PrePostProcessor(model)
+    picture = steps.input()
+    picture.tensor().set_element_type(ov.Type.u8).set_layout(ov.Layout("NHWC"))
+    picture.tensor().set_color_format(ColorFormat.BGR)
+    picture.model().set_layout(ov.Layout(wanted.layout))
+    if wanted.colour != "BGR":
+        picture.preprocess().convert_color(_COLOURS[wanted.colour])
+    if (wanted.mean, wanted.scale) != (0.0, 1.0):
+        picture.preprocess().convert_element_type(ov.Type.f32).mean(wanted.mean).scale(wanted.scale)
+    prepared = steps.build()
+    width, height = wanted.size
+    if prepared.input().shape != ov.Shape([1, height, width, 3]):
+        raise ModelError(
+            f"{path}: input.size is {width}x{height}, but the file wants {prepared.input().shape}"
+        )
+    return prepared
+
+
+def _reason(error: Exception) -> str:
+    """The last line of an exception that OpenVINO words over several."""
+    return str(error).strip().splitlines()[-1].strip()
