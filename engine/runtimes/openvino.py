@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import openvino as ov
 from openvino import opset13 as ops
+from openvino.frontend import FrontEndManager
 from openvino.preprocess import ColorFormat, PrePostProcessor
 
 from engine.detections import FloatArray, Pixels
@@ -17,6 +18,7 @@ from engine.models import InputSpec, StageSpec
 from engine.poses.errors import ModelError, UnknownNameError
 
 _COMPOUND_DEVICES = ("AUTO", "HETERO", "MULTI")
+_FORMATS = {".onnx": "onnx", ".tflite": "tflite", ".xml": "ir"}
 _COLOURS = {"BGR": ColorFormat.BGR, "RGB": ColorFormat.RGB}
 
 
@@ -70,12 +72,19 @@ def _read(core: ov.Core, path: Path) -> ov.Model:
     if not path.is_file():
         raise ModelError(f"{path} is missing; run: skeleton-crew models fetch")
     try:
-        return core.read_model(path)
-    except RuntimeError as error:
-        raise ModelError(
-            f"{path} is damaged, or no network that OpenVINO reads; "
-            "run: skeleton-crew models verify"
-        ) from error
+        # Core alone would try every format on a damaged file, and log each failure.
+        reader = FrontEndManager().load_by_framework(_FORMATS[path.suffix])
+        if reader.supported(str(path)):
+            return core.read_model(path)
+    except (KeyError, RuntimeError) as error:
+        raise _damaged(path) from error
+    raise _damaged(path)
+
+
+def _damaged(path: Path) -> ModelError:
+    return ModelError(
+        f"{path} is damaged, or no network that OpenVINO reads; run: skeleton-crew models verify"
+    )
 
 
 def _with_named_outputs(model: ov.Model, path: Path, stage: StageSpec) -> ov.Model:
