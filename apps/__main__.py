@@ -1,8 +1,85 @@
-"""The command line: ``skeleton-crew …``, or ``python -m apps …``."""
+"""The command line: ``skeleton-crew …``, or ``python -m apps …``.
+
+This is where an app meets an engine: it opens a stream of poses and hands it to an app.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from engine.commands import add_engine_commands, open_poses, with_engine_options
+from engine.poses import SkeletonCrewError
+
+app = typer.Typer(
+    name="skeleton-crew",
+    help="Installations that react to people without showing, keeping or sending their picture.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+add_engine_commands(app)
+
+Replay = Annotated[Path | None, typer.Option(help="Play a recording of poses instead.")]
+Record = Annotated[Path | None, typer.Option(help="Write what the app is told to a recording.")]
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Take the options that every command has; :func:`main` looks for them itself."""
+
+
+@app.command()
+@with_engine_options
+def detect(
+    engine: dict[str, Any],
+    source: Annotated[
+        str | None, typer.Argument(help="Camera, file, folder, URL, stage:NAME.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON line a frame.")] = False,
+    mirror: Annotated[bool, typer.Option(help="Positions as in a mirror.")] = False,
+    replay: Replay = None,
+    record: Record = None,
+) -> None:
+    """Print the poses in a picture, video or camera."""
+    from apps import detect as app_detect
+
+    with open_poses(engine, source, replay=replay, record=record, smooth=False) as poses:
+        app_detect.run(poses, as_json=json, mirror=mirror)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; errors are one line on stderr, and the traceback only on demand."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    debug = len(arguments) < len(sys.argv) - 1
+    try:
+        sys.exit(app(arguments, prog_name="skeleton-crew", standalone_mode=False) or 0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except (SkeletonCrewError, TyperException) as error:
+        if debug:
+            raise
+        _fail(str(error), getattr(error, "exit_status", None) or getattr(error, "exit_code", 1))
+    except Exception as error:
+        if debug:
+            raise
+        _fail(f"a fault in skeleton-crew itself: {error!r}; --debug shows where", 1)
+
+
+def _fail(message: str, status: int) -> None:
+    one_line = " ".join(message.split())
+    typer.echo(f"skeleton-crew: {one_line}", err=True)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What all tests share: the reference material beside the checkout, and installed models."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,17 @@ def shared_files(shared: Path) -> Callable[[str], dict[str, Path]]:
         return {file.name: shared / "models" / file.path for file in build.files}
 
     return files
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure where SKELETON_CREW_NO_SKIP says that nothing may be missing."""
+    report = yield
+    if report.skipped and call.excinfo is not None and os.environ.get("SKELETON_CREW_NO_SKIP"):
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{item.nodeid} was skipped, but here nothing may be: {call.excinfo.value}"
+        )
+    return report

@@ -1,1 +1,71 @@
-"""The engine's part of the command line."""
+"""The engine's part of the command line, and how a command gets its poses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from engine.commands.options import engine_settings, override, with_engine_options
+from engine.poses import PoseStream, Recorder, ReplayStream
+from engine.poses.errors import UsageError
+from engine.settings import EngineSettings
+
+__all__ = [
+    "EngineSettings",
+    "add_engine_commands",
+    "open_poses",
+    "override",
+    "say",
+    "with_engine_options",
+]
+
+
+def add_engine_commands(app: typer.Typer) -> None:
+    """Add the commands that need no app: preview, models, bench."""
+
+
+def say(line: str) -> None:
+    """Tell people something in one line, apart from the output."""
+    typer.echo(line, err=True)
+
+
+@contextmanager
+def open_poses(
+    given: dict[str, Any],
+    source: str | None = None,
+    *,
+    settings: EngineSettings | None = None,
+    replay: Path | None = None,
+    record: Path | None = None,
+    smooth: bool = True,
+    background: bool = False,
+    real_time: bool = False,
+) -> Iterator[PoseStream]:
+    """A stream of poses from an engine in this process, or from a recording.
+
+    ``given`` are the engine's options on the command line, which override ``settings``; ``record``
+    keeps what the stream delivers; the other flags are those of
+    :func:`engine.assembly.open_stream`.
+    """
+    if replay is not None and source is not None:
+        raise UsageError("--replay takes the place of a source; give one of the two")
+    chosen = override(settings or EngineSettings(), given | {"source": source})
+    recorder = Recorder(record) if record is not None else None
+    stream: PoseStream
+    if replay is not None:
+        stream = ReplayStream(replay, speed=chosen.pace(real_time), report=say, recorder=recorder)
+    else:
+        from engine.assembly import open_stream
+
+        stream = open_stream(
+            chosen,
+            say,
+            smooth=smooth,
+            background=background,
+            real_time=real_time,
+            recorder=recorder,
+        )
+    with stream:
+        yield stream

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.poses import wire
 from engine.poses.errors import SkeletonCrewError
 from engine.poses.pose import PoseFrame
-from engine.poses.recording import Reading
+from engine.poses.recording import Reading, Recorder
 from engine.poses.stream import PoseStream
 
 
@@ -20,9 +20,14 @@ class ReplayStream(PoseStream):
     """
 
     def __init__(
-        self, path: Path, *, speed: float | None, report: Callable[[str], None] = print
+        self,
+        path: Path,
+        *,
+        speed: float | None,
+        report: Callable[[str], None] = print,
+        recorder: Recorder | None = None,
     ) -> None:
-        super().__init__(lossless=True)
+        super().__init__(lossless=True, recorder=recorder)
         self._reading = Reading(path)
         self._path = path
         self._speed = speed

@@ -8,7 +8,6 @@ from typing import Self
 
 from engine.poses import wire
 from engine.poses.background import Background
-from engine.poses.errors import SkeletonCrewError
 from engine.poses.pose import PoseFrame
 from engine.poses.recording import Recorder
 
@@ -19,20 +18,23 @@ class PoseStream:
     An app either iterates, and gets every frame in order, or asks for :meth:`latest` whenever it
     draws. Whoever produces the messages calls :meth:`deliver` and at last :meth:`finish`, from any
     thread. The queue is bounded: when it is full, a ``lossless`` stream makes the producer wait,
-    another drops its oldest frame and counts it in ``lost``.
+    another drops its oldest frame and counts it in ``lost``. Every delivered message is also written to
+    the ``recorder``, if there is one, which is closed with the stream.
     """
 
-    def __init__(self, *, lossless: bool, capacity: int = 64) -> None:
+    def __init__(
+        self, *, lossless: bool, capacity: int = 64, recorder: Recorder | None = None
+    ) -> None:
         self._lossless = lossless
         self._capacity = capacity
         self._queue: deque[wire.Message] = deque()
         self._changed = threading.Condition()
         self._finished = False
         self._closed = False
-        self._error: SkeletonCrewError | None = None
+        self._error: Exception | None = None
         self._background: Background | None = None
         self._latest: PoseFrame | None = None
-        self._recorder: Recorder | None = None
+        self._recorder = recorder
         self.lost = 0
 
     # What an app calls
@@ -76,10 +78,6 @@ class PoseStream:
     def renew_background(self) -> None:
         """Ask for a new background; ignored where nobody can make one, as in a recording."""
 
-    def record(self, recorder: Recorder) -> None:
-        """Write every message from now on to ``recorder``, which is closed with the stream."""
-        self._recorder = recorder
-
     def close(self) -> None:
         """Stop the stream; waiting readers and producers return. Closing twice is harmless."""
         with self._changed:
@@ -118,7 +116,7 @@ class PoseStream:
             self._changed.notify_all()
         return True
 
-    def finish(self, error: SkeletonCrewError | None = None) -> None:
+    def finish(self, error: Exception | None = None) -> None:
         """Say that no further message will come, and why if it is a failure."""
         with self._changed:
             self._finished = True

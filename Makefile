@@ -1,0 +1,49 @@
+# Skeleton Crew: one command a verb.
+
+PYTHON ?= python3
+SOURCE ?= auto
+VENV := .venv
+BIN := $(VENV)/bin
+CREW := $(BIN)/skeleton-crew
+
+.PHONY: help setup demo test check clean
+
+help:
+	@echo "make demo     see people as skeletons: on a camera, or in the puppet theatre (SOURCE=FILE for a video)"
+	@echo "make setup    only install, into $(VENV)"
+	@echo "make test     install what is needed and run all tests"
+	@echo "make check    lint, format, types and the import rules"
+	@echo "make clean    remove what these commands have made here"
+
+setup: $(VENV)/.installed
+
+demo: setup
+	@$(CREW) demo $(SOURCE)
+
+test: $(VENV)/.ready-to-test
+	@$(BIN)/python -m pytest $(PYTEST)
+
+check: $(VENV)/.ready-to-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# Debian's Python may come without ensurepip; pip itself can then install into the environment.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || { echo "skeleton-crew needs Python 3.11 to 3.13; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
+	  || { $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing into $(VENV); this takes a minute the first time …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all]'
+	@touch $@
+
+$(VENV)/.ready-to-test: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

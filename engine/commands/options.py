@@ -1,0 +1,104 @@
+"""The options that every command with an engine has."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+import typer
+
+from engine.poses.errors import UsageError
+from engine.settings import EngineSettings
+
+Settings = TypeVar("Settings", bound=msgspec.Struct)
+
+
+def engine_options(
+    model: Annotated[str | None, typer.Option(help="Pose model, or auto.")] = None,
+    runtime: Annotated[str | None, typer.Option(help="auto, openvino or litert.")] = None,
+    device: Annotated[str | None, typer.Option(help="OpenVINO device: AUTO, CPU, GPU …")] = None,
+    precision: Annotated[str | None, typer.Option(help="auto or f32.")] = None,
+    resolution: Annotated[
+        str | None, typer.Option(metavar="WxH", help="Picture size, such as 1280x720.")
+    ] = None,
+    skip: Annotated[float | None, typer.Option(help="Seconds of a file to skip.")] = None,
+    speed: Annotated[
+        str | None, typer.Option(help="Pace of a file: 1 is real time; or max.")
+    ] = None,
+) -> dict[str, Any]:
+    """The engine settings that were given on the command line."""
+    given = {
+        "model": model,
+        "runtime": runtime,
+        "device": device,
+        "precision": precision,
+        "resolution": _size(resolution),
+        "skip": skip,
+        "speed": _speed(speed),
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def with_engine_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give ``command`` the parameters of :func:`engine_options`, whose result it gets as ``engine``.
+
+    Typer reads options from a function's signature; this one is made of both.
+    """
+    shared = inspect.signature(engine_options, eval_str=True).parameters
+    own = inspect.signature(command, eval_str=True).parameters
+    parameters = [p for p in own.values() if p.name != "engine"]
+    parameters += [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in shared.values()]
+
+    @wraps(command)
+    def run(**values: Any) -> None:  # noqa: ANN401
+        options = {name: values.pop(name) for name in shared}
+        command(**values, engine=engine_options(**options))
+
+    keyword_only = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in parameters]
+    run.__signature__ = inspect.Signature(keyword_only)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in parameters}
+    return run
+
+
+def override(settings: Settings, given: dict[str, Any]) -> Settings:
+    """``settings`` with what was ``given`` on the command line in place of the config's values."""
+    values = msgspec.to_builtins(settings) | {
+        name: value for name, value in given.items() if value is not None
+    }
+    try:
+        return msgspec.convert(values, type(settings))
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at ")
+        option = where.strip("`").removeprefix("$.").replace("_", "-")
+        raise UsageError(f"--{option}: {what}" if option else what) from error
+
+
+def engine_settings(source: str | None, given: dict[str, Any]) -> EngineSettings:
+    """The settings of an engine that only the command line describes."""
+    return override(EngineSettings(), given | {"source": source})
+
+
+def existing_parent(path: Path) -> Path:
+    """``path``, whose folder is made where it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise UsageError(f"--resolution: {text!r} is no size; write it as 1280x720")
+    return int(width), int(height)
+
+
+def _speed(text: str | None) -> float | str | None:
+    if text is None or text == "max":
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError(f"--speed: {text!r} is neither a number nor max") from None

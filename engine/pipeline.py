@@ -1,0 +1,47 @@
+"""The way of one frame: estimate, track, smooth, vet, publish; one direction, one owner a step."""
+
+from engine.cameras.frame import Frame
+from engine.estimators import Estimator
+from engine.poses.background import BackgroundStatus
+from engine.publisher import Publisher
+from engine.smoother import Smoother
+from engine.tracker import Tracker
+from engine.vetting import Vetting
+
+
+class Pipeline:
+    """Turns camera frames into published poses and, where ``vetting`` is given, a background."""
+
+    def __init__(
+        self,
+        estimator: Estimator,
+        tracker: Tracker,
+        smoother: Smoother | None,
+        vetting: Vetting | None,
+        publisher: Publisher,
+    ) -> None:
+        self._estimator = estimator
+        self._tracker = tracker
+        self._smoother = smoother
+        self._vetting = vetting
+        self._publisher = publisher
+
+    def process(self, frame: Frame, dropped: int = 0) -> None:
+        """Take one frame all the way; ``dropped`` frames have been skipped before it so far."""
+        detections = self._estimator.estimate(frame.pixels)
+        height, width = frame.pixels.shape[:2]
+        tracks = self._tracker.update(detections, frame.time, aspect=width / height)
+        if self._smoother is not None:
+            tracks = self._smoother.update(tracks, frame.time)
+        status = BackgroundStatus()
+        if self._vetting is not None:
+            background = self._vetting.update(frame, detections)
+            status = self._vetting.status
+            if background is not None:
+                self._publisher.publish_background(background)
+        self._publisher.publish_poses(frame, tracks, status, dropped)
+
+    def renew_background(self) -> None:
+        """Drop the background and vet a new one."""
+        if self._vetting is not None:
+            self._vetting.renew()

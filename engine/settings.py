@@ -1,0 +1,41 @@
+"""What can be set about an engine, on the command line or in the ``[engine]`` table of a config."""
+
+from typing import Literal
+
+import msgspec
+
+
+class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where pictures come from, and which model finds people in them.
+
+    ``source`` is a camera's number or device, a file, a folder, a URL, ``stage:NAME``, or ``auto``:
+    the first camera, else the puppet theatre. ``resolution`` is width, height in pixels, ``skip`` is
+    in seconds. ``speed`` is the pace of a source that is no live camera: 1 is real time, ``max`` is
+    as fast as possible; where it is not given, the app's need decides.
+    """
+
+    source: str = "auto"
+    model: str = "auto"
+    runtime: Literal["auto", "openvino", "litert"] = "auto"
+    device: str = "AUTO"
+    precision: Literal["auto", "f32"] = "auto"
+    resolution: tuple[int, int] | None = None
+    skip: float = 0.0
+    speed: float | Literal["max"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.skip < 0:
+            raise ValueError("skip is a number of seconds, 0 or more")
+        if isinstance(self.speed, float) and self.speed <= 0:
+            raise ValueError("speed is above 0, or max")
+        if self.resolution is not None and min(self.resolution) < 1:
+            raise ValueError("resolution is a width and a height in pixels")
+
+    def pace(self, real_time: bool) -> float | None:
+        """Times real time, or None for as fast as possible.
+
+        ``real_time`` is what the app wants where nothing else is set.
+        """
+        if self.speed is None:
+            return 1.0 if real_time else None
+        return None if self.speed == "max" else self.speed
