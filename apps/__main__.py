@@ -24,6 +24,9 @@ app = typer.Typer(
 )
 add_engine_commands(app)
 
+SourceArgument = Annotated[
+    str | None, typer.Argument(help="Camera number, file, folder, URL or stage:NAME.")
+]
 Replay = Annotated[Path | None, typer.Option(help="Play a recording of poses instead.")]
 Record = Annotated[Path | None, typer.Option(help="Write what the app is told to a recording.")]
 
@@ -39,9 +42,7 @@ def options(
 @with_engine_options
 def detect(
     engine: dict[str, Any],
-    source: Annotated[
-        str | None, typer.Argument(help="Camera, file, folder, URL, stage:NAME.")
-    ] = None,
+    source: SourceArgument = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON line a frame.")] = False,
     mirror: Annotated[bool, typer.Option(help="Positions as in a mirror.")] = False,
     replay: Replay = None,
@@ -66,10 +67,12 @@ def main() -> None:
         # Whoever read our output has seen enough; Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except (SkeletonCrewError, TyperException) as error:
+    except TyperException as error:
+        _fail(error.format_message(), error.exit_code)
+    except SkeletonCrewError as error:
         if debug:
             raise
-        _fail(str(error), getattr(error, "exit_status", None) or getattr(error, "exit_code", 1))
+        _fail(str(error), error.exit_status)
     except Exception as error:
         if debug:
             raise
