@@ -9,8 +9,8 @@ class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     """Where pictures come from, and which model finds people in them.
 
     ``source`` is a camera's number or device, a file, a folder, a URL, ``stage:NAME``, or ``auto``:
-    the first camera, else the puppet theatre. ``resolution`` is width, height in pixels, ``skip`` is
-    in seconds. ``speed`` is the pace of a source that is no live camera: 1 is real time, ``max`` is
+    the first camera, else the puppet theatre. ``resolution`` is width and height in pixels, ``skip``
+    is in seconds. ``speed`` is the pace of a source that is no live camera: 1 is real time, ``max`` is
     as fast as possible; where it is not given, the app's need decides.
     """
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from engine.commands.options import engine_settings, override, with_engine_options
+from engine.commands.options import override, with_engine_options
 from engine.poses import PoseStream, Recorder, ReplayStream
 from engine.poses.errors import UsageError
 from engine.settings import EngineSettings

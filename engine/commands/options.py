@@ -3,14 +3,12 @@
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
 
 from engine.poses.errors import UsageError
-from engine.settings import EngineSettings
 
 Settings = TypeVar("Settings", bound=msgspec.Struct)
 
@@ -42,7 +40,7 @@ def engine_options(
 
 
 def with_engine_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give ``command`` the parameters of :func:`engine_options`, whose result it gets as ``engine``.
+    """Give ``command`` the engine's options; it gets those that were given as ``engine``.
 
     Typer reads options from a function's signature; this one is made of both.
     """
@@ -73,17 +71,6 @@ def override(settings: Settings, given: dict[str, Any]) -> Settings:
         what, _, where = str(error).partition(" - at ")
         option = where.strip("`").removeprefix("$.").replace("_", "-")
         raise UsageError(f"--{option}: {what}" if option else what) from error
-
-
-def engine_settings(source: str | None, given: dict[str, Any]) -> EngineSettings:
-    """The settings of an engine that only the command line describes."""
-    return override(EngineSettings(), given | {"source": source})
-
-
-def existing_parent(path: Path) -> Path:
-    """``path``, whose folder is made where it is missing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
 
 
 def _size(text: str | None) -> tuple[int, int] | None:

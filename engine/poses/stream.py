@@ -18,8 +18,8 @@ class PoseStream:
     An app either iterates, and gets every frame in order, or asks for :meth:`latest` whenever it
     draws. Whoever produces the messages calls :meth:`deliver` and at last :meth:`finish`, from any
     thread. The queue is bounded: when it is full, a ``lossless`` stream makes the producer wait,
-    another drops its oldest frame and counts it in ``lost``. Every delivered message is also written to
-    the ``recorder``, if there is one, which is closed with the stream.
+    another drops its oldest frame and counts it in ``lost``. A ``recorder`` is given every message
+    that is delivered, and is closed with the stream.
     """
 
     def __init__(
