@@ -1,6 +1,7 @@
 """Runtimes: a picture in, named float tensors out. Each back end is one file, loaded by name."""
 
 import importlib
+import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
@@ -9,8 +10,8 @@ from engine.detections import FloatArray, Pixels
 from engine.models import StageSpec
 from engine.poses.errors import ModelError, UnknownNameError
 
-RUNTIMES = {"openvino": "openvino", "litert": "litert"}
-"""The runtimes by name, and the extra that installs each."""
+RUNTIMES = {"openvino": "openvino", "litert": "ai_edge_litert"}
+"""The runtimes by name, which is also that of the extra, and the package that each needs."""
 
 
 class Runtime(Protocol):
@@ -29,6 +30,11 @@ class Runtime(Protocol):
         ...
 
 
+def is_installed(name: str) -> bool:
+    """Whether the runtime called ``name`` can be loaded here; costs no import."""
+    return name in RUNTIMES and importlib.util.find_spec(RUNTIMES[name]) is not None
+
+
 def load(name: str, path: Path, stage: StageSpec, *, device: str, precision: str) -> Runtime:
     """The network at ``path`` on the runtime called ``name``.
 
@@ -42,7 +48,7 @@ def load(name: str, path: Path, stage: StageSpec, *, device: str, precision: str
     except ImportError as error:
         raise ModelError(
             f"the {name} runtime is not installed ({error}); "
-            f"run: pip install 'skeleton-crew[{RUNTIMES[name]}]'"
+            f"run: pip install 'skeleton-crew[{name}]'"
         ) from error
     runtime: Runtime = module.load(path, stage, device=device, precision=precision)
     return runtime

@@ -1,0 +1,70 @@
+"""Letterboxing: a camera picture of any size into the size that a network wants, and back."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from engine.detections import Detections, FloatArray, Pixels
+from engine.models import InputSpec
+
+GREY = 128
+"""The value of all channels where the canvas holds no picture."""
+
+_INTERPOLATIONS = {"area": cv2.INTER_AREA, "linear": cv2.INTER_LINEAR}
+
+
+class Placement(NamedTuple):
+    """Where the picture lies in the canvas: its left, top, width and height in units of the canvas.
+
+    All four are arrays of two: x, y.
+    """
+
+    corner: FloatArray
+    extent: FloatArray
+
+    def to_picture(self, detections: Detections) -> Detections:
+        """``detections`` in units of the canvas, turned into units of the picture."""
+        points = self._to_picture(detections.keypoints[..., :2])
+        scores = detections.keypoints[..., 2:]
+        keypoints = np.concatenate((np.where(scores > 0, points, 0), scores), axis=-1)
+        return Detections(keypoints, detections.scores, self._to_picture(detections.evidence))
+
+    def _to_picture(self, points: FloatArray) -> FloatArray:
+        return (points - self.corner) / self.extent
+
+
+class Letterbox:
+    """Scales pictures to fit a network's input, keeping their shape; the rest stays grey.
+
+    The canvas is used again for each picture. One that has the network's size already is taken as
+    it is, pixel for pixel and without a copy.
+    """
+
+    def __init__(self, wanted: InputSpec) -> None:
+        self._width, self._height = wanted.size
+        self._interpolation = _INTERPOLATIONS[wanted.resize]
+        self._canvas = np.full((self._height, self._width, 3), GREY, np.uint8)
+        self._filled: tuple[int, int] | None = None
+
+    def fit(self, picture: Pixels) -> tuple[Pixels, Placement]:
+        """The canvas with ``picture`` on it, valid until the next call, and where it lies."""
+        height, width = picture.shape[:2]
+        if (width, height) == (self._width, self._height):
+            return picture, self._placement(0, 0, width, height)
+        scale = min(self._width / width, self._height / height)
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        left, top = (self._width - size[0]) // 2, (self._height - size[1]) // 2
+        if size != self._filled:
+            self._canvas.fill(GREY)
+            self._filled = size
+        inside = self._canvas[top : top + size[1], left : left + size[0]]
+        cv2.resize(picture, size, dst=inside, interpolation=self._interpolation)
+        return self._canvas, self._placement(left, top, *size)
+
+    def _placement(self, left: int, top: int, width: int, height: int) -> Placement:
+        canvas = np.array([self._width, self._height], np.float32)
+        return Placement(
+            np.array([left, top], np.float32) / canvas,
+            np.array([width, height], np.float32) / canvas,
+        )
