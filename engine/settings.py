@@ -4,21 +4,24 @@ from typing import Literal
 
 import msgspec
 
+RuntimeName = Literal["auto", "openvino", "litert"]
+Precision = Literal["auto", "f32"]
+
 
 class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where pictures come from, and which model finds people in them.
 
-    ``source`` is a camera's number or device, a file, a folder, a URL, ``stage:NAME``, or ``auto``:
-    the first camera, else the puppet theatre. ``resolution`` is width and height in pixels, ``skip``
-    is in seconds. ``speed`` is the pace of a source that is no live camera: 1 is real time, ``max`` is
-    as fast as possible; where it is not given, the app's need decides.
+    ``source`` is a camera's number or device, a file, a folder, a URL, ``stage:NAME``, or
+    ``auto``: the first camera, else the puppet theatre. ``resolution`` is width and height in
+    pixels, ``skip`` is in seconds. ``speed`` is the pace of a source that is no live camera: 1 is
+    real time, ``max`` is as fast as possible; where it is not given, the app's need decides.
     """
 
     source: str = "auto"
     model: str = "auto"
-    runtime: Literal["auto", "openvino", "litert"] = "auto"
+    runtime: RuntimeName = "auto"
     device: str = "AUTO"
-    precision: Literal["auto", "f32"] = "auto"
+    precision: Precision = "auto"
     resolution: tuple[int, int] | None = None
     skip: float = 0.0
     speed: float | Literal["max"] | None = None

@@ -9,15 +9,16 @@ import msgspec
 import typer
 
 from engine.poses.errors import UsageError
+from engine.settings import Precision, RuntimeName
 
 Settings = TypeVar("Settings", bound=msgspec.Struct)
 
 
 def engine_options(
     model: Annotated[str | None, typer.Option(help="Pose model, or auto.")] = None,
-    runtime: Annotated[str | None, typer.Option(help="auto, openvino or litert.")] = None,
+    runtime: Annotated[RuntimeName | None, typer.Option(help="What runs the model.")] = None,
     device: Annotated[str | None, typer.Option(help="OpenVINO device: AUTO, CPU, GPU …")] = None,
-    precision: Annotated[str | None, typer.Option(help="auto or f32.")] = None,
+    precision: Annotated[Precision | None, typer.Option(help="Of the arithmetic.")] = None,
     resolution: Annotated[
         str | None, typer.Option(metavar="WxH", help="Picture size, such as 1280x720.")
     ] = None,

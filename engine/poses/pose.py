@@ -88,5 +88,8 @@ def _mirrored(pose: Pose) -> Pose:
     return Pose(
         pose.id,
         pose.score,
-        tuple(Keypoint(1.0 - point.x, point.y, point.score) for point in pose.keypoints),
+        tuple(
+            Keypoint(1.0 - point.x, point.y, point.score) if point.score else point
+            for point in pose.keypoints
+        ),
     )
