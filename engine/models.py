@@ -6,12 +6,15 @@ come from, the size and normalisation of its input, the role of each tensor, and
 
 import sysconfig
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 from engine.poses.config import read_config
-from engine.poses.errors import UnknownNameError
+from engine.poses.errors import ConfigError, UnknownNameError
+
+Name = Annotated[str, Meta(min_length=1)]
 
 
 class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -50,35 +53,43 @@ class StageSpec(Spec, frozen=True):
     decoder: DecoderSpec
 
 
+class FileSpec(Spec, frozen=True):
+    """One file of a build: its name, size in bytes, digest (``sha256:…``), and where it is had.
+
+    ``path`` is where it lies below a mirror and below the folder of kept models, ``urls`` are its
+    upstream addresses, and ``member`` is what it is called in the wheel of its build.
+    """
+
+    name: Name
+    path: Annotated[str, Meta(pattern=r"^[\w.-]*\w(/[\w.-]*\w)*$")]
+    size: Annotated[int, Meta(gt=0)]
+    digest: Annotated[str, Meta(pattern="^(sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96})$")]
+    urls: tuple[Annotated[str, Meta(pattern="^https?://")], ...] = ()
+    member: str | None = None
+
+
 class WheelSpec(Spec, frozen=True):
-    """A wheel on PyPI that carries a file as ``member``."""
+    """A wheel on PyPI that carries files of a build, and the tags to ask for it by."""
 
     package: str
     version: str
     python: str
     platform: str
-    member: str
-
-
-class FileSpec(Spec, frozen=True):
-    """One file of a build: its name, size in bytes, digest (``sha256:…``), and where it is had.
-
-    ``path`` is where it lies below a mirror and below the folder of kept models.
-    """
-
-    name: str
-    path: str
-    size: int
-    digest: str
-    urls: tuple[str, ...] = ()
-    wheel: WheelSpec | None = None
 
 
 class BuildSpec(Spec, frozen=True):
     """One known build of a model, such as FP16-INT8: files that belong together."""
 
-    name: str
-    files: tuple[FileSpec, ...]
+    name: Name
+    files: Annotated[tuple[FileSpec, ...], Meta(min_length=1)]
+    wheel: WheelSpec | None = None
+
+    def __post_init__(self) -> None:
+        for file in self.files:
+            if file.member and not self.wheel:
+                raise ValueError(f"`{file.name}` has a member, but build `{self.name}` no wheel")
+            if not (file.urls or file.member):
+                raise ValueError(f"`{file.name}` of build `{self.name}` comes from nowhere")
 
 
 class ModelSpec(Spec, frozen=True):
@@ -92,11 +103,18 @@ class ModelSpec(Spec, frozen=True):
     licence: str
     homepage: str
     people: Literal["one", "many"]
-    runtimes: tuple[str, ...]
+    runtimes: Annotated[tuple[str, ...], Meta(min_length=1)]
     rank: int
     """The order of choice for ``auto``: lower is preferred."""
-    stages: tuple[StageSpec, ...]
-    builds: tuple[BuildSpec, ...]
+    stages: Annotated[tuple[StageSpec, ...], Meta(min_length=1, max_length=2)]
+    builds: Annotated[tuple[BuildSpec, ...], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        for build in self.builds:
+            files = [file.name for file in build.files]
+            for stage in self.stages:
+                if stage.file not in files:
+                    raise ValueError(f"stage file `{stage.file}` is not in build `{build.name}`")
 
 
 def descriptions_folder() -> Path:
@@ -116,4 +134,8 @@ def load(name: str) -> ModelSpec:
     """The description called ``name``; :class:`UnknownNameError` lists the known ones."""
     if name not in names():
         raise UnknownNameError("model", name, names())
-    return read_config(descriptions_folder() / f"{name}.toml", ModelSpec)
+    path = descriptions_folder() / f"{name}.toml"
+    spec = read_config(path, ModelSpec)
+    if spec.name != name:
+        raise ConfigError(f"{path}: key `name`: expected {name!r}, got {spec.name!r}")
+    return spec

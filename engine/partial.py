@@ -1,0 +1,107 @@
+"""A file that is on its way: it grows beside its place, is checked, and takes the place whole."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from engine.models import FileSpec
+from engine.poses.errors import FetchError
+
+
+class Unavailable(Exception):  # noqa: N818 - not a failure: the next source is asked
+    """One source does not give a file, for the reason that is the message; the next one may."""
+
+
+class NotTheFile(Unavailable):
+    """What a source gives is not the file that is described; the message says why."""
+
+
+def fault(path: Path, file: FileSpec) -> str | None:
+    """What is wrong with ``path`` by its description, in words; None if it is the very file.
+
+    ``OSError`` if it cannot be read.
+    """
+    size = path.stat().st_size
+    if size != file.size:
+        return f"it has {size} bytes, expected {file.size}"
+    algorithm, _, expected = file.digest.partition(":")
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, algorithm).hexdigest()
+    if digest != expected:
+        return f"its {algorithm} is {digest[:16]}…, expected {expected[:16]}…"
+    return None
+
+
+class PartialFile:
+    """``NAME.part`` beside the place where a file will lie.
+
+    What is there from an interrupted attempt is kept, whatever source it came from: the digest
+    decides in the end. :class:`FetchError` if the disk takes no more.
+    """
+
+    def __init__(self, path: Path, file: FileSpec) -> None:
+        self.path = path
+        self.file = file
+        self._part = path.with_name(path.name + ".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._stream = self._part.open("ab")
+        except OSError as error:
+            raise cannot_write(path, error) from error
+        if self.size >= file.size:
+            self.restart()
+
+    def __enter__(self) -> "PartialFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    @property
+    def size(self) -> int:
+        """How many bytes are here."""
+        return self._stream.tell()
+
+    def append(self, data: bytes) -> None:
+        """Add ``data``; :class:`NotTheFile` if that makes the file longer than described."""
+        self.expect(len(data))
+        try:
+            self._stream.write(data)
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+    def expect(self, size: int) -> None:
+        """:class:`NotTheFile` if ``size`` bytes more make the file longer than described."""
+        if self.size + size > self.file.size:
+            self.restart()
+            raise NotTheFile(f"it has more than the {self.file.size} bytes expected")
+
+    def restart(self) -> None:
+        """Forget what is here."""
+        self._stream.truncate(0)
+        self._stream.seek(0)
+
+    def take_place(self) -> None:
+        """Put the file in its place, now that all of it came.
+
+        If it is not the file that is described, it is forgotten: :class:`NotTheFile`.
+        """
+        try:
+            self._stream.flush()
+            wrong = fault(self._part, self.file)
+            if wrong is None:
+                os.fsync(self._stream.fileno())
+                self._part.replace(self.path)
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+        if wrong is not None:
+            self.restart()
+            raise NotTheFile(wrong)
+
+
+def cannot_write(path: Path, error: OSError) -> FetchError:
+    """The error that says that ``path`` cannot be written, and why."""
+    return FetchError(
+        f"cannot write {path.name} to {path.parent}: {error.strerror or error}; make room there, "
+        "or set SKELETON_CREW_MODELS to another folder"
+    )

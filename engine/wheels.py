@@ -1,0 +1,62 @@
+"""Files out of a wheel on PyPI, which pip gets with whatever index and proxy it is set up for."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from engine.models import WheelSpec
+from engine.partial import NotTheFile, PartialFile, Unavailable
+
+_CHUNK = 1 << 20
+_PATIENCE = {"PIP_RETRIES": "1", "PIP_DEFAULT_TIMEOUT": "10"}
+"""How soon pip gives up, unless the environment says otherwise."""
+
+
+def download(wheel: WheelSpec, into: Path) -> Path:
+    """The wheel, got with pip into the folder ``into``, or :class:`Unavailable`.
+
+    It is asked for by its own tags, so that any machine gets it, whatever it could install.
+    """
+    if importlib.util.find_spec("pip") is None:
+        raise Unavailable(
+            f"{wheel.package} comes by pip, which {sys.executable} lacks "
+            "(it can be added with: python -m ensurepip)"
+        )
+    result = subprocess.run(
+        [
+            *(sys.executable, "-m", "pip", "download", "--quiet", "--no-input"),
+            *("--disable-pip-version-check", "--progress-bar=off"),
+            *("--no-deps", "--only-binary=:all:", "--implementation=cp"),
+            *(f"--python-version={wheel.python}", f"--platform={wheel.platform}"),
+            *("--dest", str(into), f"{wheel.package}=={wheel.version}"),
+        ],
+        env=_PATIENCE | os.environ,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = sorted(into.glob("*.whl"))
+    if result.returncode or not found:
+        raise Unavailable(f"pip cannot get {wheel.package} {wheel.version}: {_reason(result)}")
+    return found[0]
+
+
+def unpack(archive: Path, member: str, part: PartialFile) -> None:
+    """Put ``member`` of the wheel ``archive`` into ``part``; :class:`NotTheFile` if it has none."""
+    part.restart()
+    try:
+        with zipfile.ZipFile(archive) as wheel, wheel.open(member) as stream:
+            while data := stream.read(_CHUNK):
+                part.append(data)
+    except (KeyError, zipfile.BadZipFile) as error:
+        raise NotTheFile(f"{archive.name} carries no {member}") from error
+
+
+def _reason(result: subprocess.CompletedProcess[str]) -> str:
+    """The last error in what pip wrote."""
+    lines = [line.removeprefix("ERROR: ") for line in result.stderr.splitlines() if line.strip()]
+    return lines[-1].strip() if lines else f"exit status {result.returncode}"
