@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from engine import wheels
+from engine.fetch import wheels
+from engine.fetch.partial import NotTheFile, PartialFile, Unavailable, fault
+from engine.fetch.progress import Progress
 from engine.models import BuildSpec, FileSpec, ModelSpec
-from engine.partial import NotTheFile, PartialFile, Unavailable, fault
 from engine.poses.errors import FetchError
-from engine.progress import Progress
 
 if TYPE_CHECKING:
-    from engine.downloads import Downloads
+    from engine.fetch.downloads import Downloads
 
 _CHUNK = 1 << 20
 
@@ -27,7 +27,7 @@ class Sources:
 
     def __init__(self, progress: Progress, downloads: "Downloads | None" = None) -> None:
         self.failures: list[str] = []
-        self._progress = progress
+        self.progress = progress
         self._downloads = downloads
         self._mirror = _mirror()
 
@@ -89,7 +89,7 @@ class Sources:
     def _bring(self, part: PartialFile, address: str) -> None:
         local = _local(address)
         if local is None:
-            self._http().fill(address, part, self._progress)
+            self._http().fill(address, part, self.progress)
         else:
             _copy(local, part)
 
@@ -104,7 +104,7 @@ class Sources:
         wheel = build.wheel
         assert wheel is not None, "checked when the description was read"
         source = f"the wheel {wheel.package} {wheel.version}"
-        self._progress.begin(f"fetching {source} with pip", 0)
+        self.progress.begin(f"fetching {source} with pip", 0)
         try:
             with tempfile.TemporaryDirectory(prefix="skeleton-crew-") as scratch:
                 archive = wheels.download(wheel, Path(scratch))
@@ -119,12 +119,12 @@ class Sources:
         else:
             return True
         finally:
-            self._progress.end()
+            self.progress.end()
         return False
 
     def _http(self) -> "Downloads":
         if self._downloads is None:
-            from engine.downloads import Downloads
+            from engine.fetch.downloads import Downloads
 
             self._downloads = Downloads()
         return self._downloads

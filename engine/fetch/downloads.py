@@ -2,8 +2,8 @@
 
 import httpx
 
-from engine.partial import NotTheFile, PartialFile, Unavailable
-from engine.progress import Progress
+from engine.fetch.partial import NotTheFile, PartialFile, Unavailable
+from engine.fetch.progress import Progress
 
 CONNECT_SECONDS = 5.0
 """How long a host may take to answer at all: short, so that an offline machine finds out soon."""

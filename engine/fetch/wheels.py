@@ -7,8 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+from engine.fetch.partial import NotTheFile, PartialFile, Unavailable
 from engine.models import WheelSpec
-from engine.partial import NotTheFile, PartialFile, Unavailable
 
 _CHUNK = 1 << 20
 _PATIENCE = {"PIP_RETRIES": "1", "PIP_DEFAULT_TIMEOUT": "10"}

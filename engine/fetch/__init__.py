@@ -1,0 +1,11 @@
+"""Get, check and keep the files that a model description names.
+
+Files are kept under :func:`folder` in the layout of a mirror, and are only ever used when they
+have the size and digest that their description says.
+"""
+
+from engine.fetch.choice import choose
+from engine.fetch.fetching import fetch
+from engine.fetch.kept import Files, folder, installed
+
+__all__ = ["Files", "choose", "fetch", "folder", "installed"]

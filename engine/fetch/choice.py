@@ -1,0 +1,53 @@
+"""Choose a model: the one that was asked for, or the best for this machine."""
+
+from collections.abc import Callable, Sequence
+
+from engine import models, runtimes
+from engine.fetch.fetching import cannot_fetch, fetch, fetch_from
+from engine.fetch.kept import Files, installed
+from engine.fetch.progress import on_stderr
+from engine.fetch.sources import Sources
+from engine.models import ModelSpec
+from engine.poses.errors import ModelError
+
+
+def choose(name: str, *, report: Callable[[str], None]) -> tuple[ModelSpec, Files]:
+    """The model called ``name`` and its files, fetched if they are not here yet.
+
+    ``auto`` is the best installed model that this machine has a runtime for; if none is installed,
+    the best that can be fetched, and ``report`` gets a line if that is not the very best.
+    """
+    if name != "auto":
+        spec = models.load(name)
+        return spec, installed(spec) or fetch(spec, progress=on_stderr())
+    candidates = best_first()
+    for spec in candidates:
+        files = installed(spec)
+        if files is not None:
+            return spec, files
+    return _fetch_first(candidates, report)
+
+
+def best_first() -> list[ModelSpec]:
+    """The models that this machine has a runtime for; :class:`ModelError` if it has none."""
+    specs = sorted(map(models.load, models.names()), key=lambda spec: spec.rank)
+    candidates = [spec for spec in specs if any(map(runtimes.is_installed, spec.runtimes))]
+    if not candidates:
+        raise ModelError("no runtime is installed; run: pip install 'skeleton-crew[openvino]'")
+    return candidates
+
+
+def _fetch_first(
+    candidates: Sequence[ModelSpec], report: Callable[[str], None]
+) -> tuple[ModelSpec, Files]:
+    """The first of ``candidates`` that can be fetched."""
+    with Sources(on_stderr()) as sources:
+        for spec in candidates:
+            files = fetch_from(sources, spec)
+            if files is None:
+                continue
+            if spec is not candidates[0]:
+                why = "; ".join(sources.failures)
+                report(f"cannot fetch {candidates[0].name} ({why}); using {spec.name}")
+            return spec, files
+        raise cannot_fetch("a pose model", sources)
