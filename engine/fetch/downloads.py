@@ -16,28 +16,29 @@ ATTEMPTS = 5
 class Downloads:
     """Downloads from any number of hosts; one that cannot be reached is not asked twice."""
 
-    def __init__(
-        self, *, connect_seconds: float = CONNECT_SECONDS, read_seconds: float = READ_SECONDS
-    ) -> None:
-        self._client = httpx.Client(
-            follow_redirects=True,
-            timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
-            headers={"Accept-Encoding": "identity"},
-        )
+    def __init__(self) -> None:
         self._unreachable: dict[str, str] = {}
+        try:
+            self._client = httpx.Client(
+                follow_redirects=True,
+                timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+                headers={"Accept-Encoding": "identity"},
+            )
+        except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+            raise Unavailable(f"this machine's proxy or TLS settings: {error}") from error
 
     def close(self) -> None:
         """Close all connections."""
         self._client.close()
 
-    def fill(self, url: str, part: PartialFile, progress: Progress) -> None:
+    def load(self, url: str, part: PartialFile, progress: Progress) -> None:
         """Add to ``part`` what it lacks of the file at ``url``, or raise :class:`Unavailable`."""
         host = _host(url)
         if host in self._unreachable:
             raise Unavailable(self._unreachable[host])
         progress.begin(f"fetching {part.file.name} from {host}", part.file.size)
         try:
-            self._fill(url, part, progress)
+            self._resume(url, part, progress)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
             raise self._remember(host, "cannot be reached") from error
         except httpx.TimeoutException as error:
@@ -49,7 +50,7 @@ class Downloads:
         finally:
             progress.end()
 
-    def _fill(self, url: str, part: PartialFile, progress: Progress) -> None:
+    def _resume(self, url: str, part: PartialFile, progress: Progress) -> None:
         for _ in range(ATTEMPTS - 1):
             before = part.size
             try:

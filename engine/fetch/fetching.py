@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from engine.fetch.kept import Files, folder, installed, places
-from engine.fetch.partial import cannot_write
+from engine.fetch.partial import Wanted, cannot_write
 from engine.fetch.progress import Progress, Silent
 from engine.fetch.sources import Sources
 from engine.models import ModelSpec
@@ -34,8 +34,10 @@ def fetch_from(sources: Sources, spec: ModelSpec) -> Files | None:
             return here
     with _alone(folder(), sources.progress):
         for build in spec.builds:
-            if sources.get(spec, build, places(build)):
-                return places(build)
+            paths = places(build)
+            files = [Wanted(spec.name, file, paths[file.name]) for file in build.files]
+            if sources.get(files, build.wheel):
+                return paths
     return None
 
 

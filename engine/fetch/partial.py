@@ -3,17 +3,94 @@
 import hashlib
 import os
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from engine.models import FileSpec
 from engine.poses.errors import FetchError
 
 
-class Unavailable(Exception):  # noqa: N818 - not a failure: the next source is asked
+class Wanted(NamedTuple):
+    """A file that a model needs: how ``models/MODEL.toml`` describes it, and where it goes."""
+
+    model: str
+    file: FileSpec
+    path: Path
+
+
+class Unavailable(Exception):  # noqa: N818 - no failure yet: the next source is asked
     """One source does not give a file, for the reason that is the message; the next one may."""
 
 
 class NotTheFile(Unavailable):
     """What a source gives is not the file that is described; the message says why."""
+
+
+class PartialFile:
+    """``NAME.part``, beside the place where the file called ``NAME`` will lie.
+
+    What an interrupted attempt left is taken up again, whatever source it came from: the digest
+    decides in the end. :class:`FetchError` if the disk takes no more.
+    """
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.file = wanted.file
+        self._path = wanted.path
+        self._part = wanted.path.with_name(wanted.path.name + ".part")
+        try:
+            self._part.parent.mkdir(parents=True, exist_ok=True)
+            self._stream = self._part.open("ab", buffering=0)
+        except OSError as error:
+            raise cannot_write(self._path, error) from error
+        if self.size >= self.file.size:
+            self.restart()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    @property
+    def size(self) -> int:
+        """How many bytes are here."""
+        return self._stream.tell()
+
+    def expect(self, size: int) -> None:
+        """:class:`NotTheFile` if ``size`` bytes more make the file longer than described."""
+        if self.size + size > self.file.size:
+            self.restart()
+            raise NotTheFile(f"it has more than the {self.file.size} bytes expected")
+
+    def append(self, data: bytes) -> None:
+        """Add ``data``; :class:`NotTheFile` if that makes the file longer than described."""
+        self.expect(len(data))
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[self._stream.write(rest) :]
+        except OSError as error:
+            raise cannot_write(self._path, error) from error
+
+    def restart(self) -> None:
+        """Forget what is here."""
+        self._stream.seek(0)
+        self._stream.truncate()
+
+    def take_place(self) -> None:
+        """Put the file in its place, now that all of it came.
+
+        If it is not the file that is described, it is forgotten: :class:`NotTheFile`.
+        """
+        try:
+            wrong = fault(self._part, self.file)
+            if wrong is None:
+                os.fsync(self._stream.fileno())
+                self._part.replace(self._path)
+        except OSError as error:
+            raise cannot_write(self._path, error) from error
+        if wrong is not None:
+            self.restart()
+            raise NotTheFile(wrong)
 
 
 def fault(path: Path, file: FileSpec) -> str | None:
@@ -30,73 +107,6 @@ def fault(path: Path, file: FileSpec) -> str | None:
     if digest != expected:
         return f"its {algorithm} is {digest[:16]}…, expected {expected[:16]}…"
     return None
-
-
-class PartialFile:
-    """``NAME.part`` beside the place where a file will lie.
-
-    What is there from an interrupted attempt is kept, whatever source it came from: the digest
-    decides in the end. :class:`FetchError` if the disk takes no more.
-    """
-
-    def __init__(self, path: Path, file: FileSpec) -> None:
-        self.path = path
-        self.file = file
-        self._part = path.with_name(path.name + ".part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._stream = self._part.open("ab")
-        except OSError as error:
-            raise cannot_write(path, error) from error
-        if self.size >= file.size:
-            self.restart()
-
-    def __enter__(self) -> "PartialFile":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stream.close()
-
-    @property
-    def size(self) -> int:
-        """How many bytes are here."""
-        return self._stream.tell()
-
-    def append(self, data: bytes) -> None:
-        """Add ``data``; :class:`NotTheFile` if that makes the file longer than described."""
-        self.expect(len(data))
-        try:
-            self._stream.write(data)
-        except OSError as error:
-            raise cannot_write(self.path, error) from error
-
-    def expect(self, size: int) -> None:
-        """:class:`NotTheFile` if ``size`` bytes more make the file longer than described."""
-        if self.size + size > self.file.size:
-            self.restart()
-            raise NotTheFile(f"it has more than the {self.file.size} bytes expected")
-
-    def restart(self) -> None:
-        """Forget what is here."""
-        self._stream.truncate(0)
-        self._stream.seek(0)
-
-    def take_place(self) -> None:
-        """Put the file in its place, now that all of it came.
-
-        If it is not the file that is described, it is forgotten: :class:`NotTheFile`.
-        """
-        try:
-            self._stream.flush()
-            wrong = fault(self._part, self.file)
-            if wrong is None:
-                os.fsync(self._stream.fileno())
-                self._part.replace(self.path)
-        except OSError as error:
-            raise cannot_write(self.path, error) from error
-        if wrong is not None:
-            self.restart()
-            raise NotTheFile(wrong)
 
 
 def cannot_write(path: Path, error: OSError) -> FetchError:

