@@ -2,7 +2,6 @@
 
 import contextlib
 import math
-import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -86,7 +85,7 @@ def _open_device(source: str, resolution: Resolution | None) -> Camera:
     from engine.cameras.live import LiveCamera
 
     path = Path(f"/dev/video{source}" if source.isdecimal() else source)
-    return LiveCamera(str(path), lambda: opencv.open_device(path, resolution))
+    return LiveCamera(f"camera {path}", lambda: opencv.open_device(path, resolution))
 
 
 def _open_address(url: str, resolution: Resolution | None, skip: float) -> Camera:
