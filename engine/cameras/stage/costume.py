@@ -1,0 +1,134 @@
+"""What bodies are made of: a table of parts, each the convex hull of a few balls."""
+
+from typing import NamedTuple
+
+from engine.cameras.stage.figure import LEFT, RIGHT, Point, Sides
+from engine.cameras.stage.scene import Look
+
+Colour = tuple[int, int, int]
+"""Blue, green, red."""
+
+
+Ball = tuple[Point, float]
+"""A point of the body, and a radius in metres for somebody 1.74 tall."""
+
+
+class Part(NamedTuple):
+    """A part of a body: its material, and hulls of balls that are shaded as one.
+
+    ``nearer`` moves the part towards the camera, in metres, when the order of drawing is found. A
+    ``facial`` part is seen only while it is on the near side of the head.
+    """
+
+    material: str
+    hulls: tuple[tuple[Ball, ...], ...]
+    nearer: float = 0.0
+    facial: bool = False
+
+
+def _leg(side: Sides) -> tuple[Part, ...]:
+    shoe = ((side.heel, 0.033), (side.toe, 0.027)), ((side.heel, 0.033), (side.ankle, 0.036))
+    thigh = (side.hip, 0.085), (side.knee, 0.060)
+    shin = (side.knee, 0.060), (side.ankle, 0.043)
+    return Part("shoes", shoe, -0.02), Part("legs", (thigh, shin))
+
+
+def _bare_arm(side: Sides) -> tuple[Part, ...]:
+    upper = (side.sleeve, 0.040), (side.elbow, 0.037)
+    fore = (side.elbow, 0.037), (side.wrist, 0.027)
+    sleeve = (side.shoulder, 0.058), (side.sleeve, 0.049)
+    return Part("skin", (upper, fore, _hand(side)), 0.15), Part("top", (sleeve,), 0.17)
+
+
+def _sleeved_arm(side: Sides) -> tuple[Part, ...]:
+    upper = (side.shoulder, 0.058), (side.elbow, 0.043)
+    fore = (side.elbow, 0.043), (side.wrist, 0.033)
+    return Part("skin", (_hand(side),), 0.15), Part("top", (upper, fore), 0.16)
+
+
+def _hand(side: Sides) -> tuple[Ball, ...]:
+    return (side.wrist, 0.027), (side.fingers, 0.024)
+
+
+def _face(side: str) -> tuple[Part, ...]:
+    eye = Point[f"{side}_EYE"]
+    brow = (Point[f"{side}_EYEBROW_IN"], 0.005), (Point[f"{side}_EYEBROW_OUT"], 0.004)
+    return (
+        Part("skin", (((Point[f"{side}_EAR"], 0.019),),), 0.14),
+        Part("white", (((eye, 0.0135),),), 0.30, facial=True),
+        Part("eyes", (((eye, 0.0090),),), 0.31, facial=True),
+        Part("hair", (brow,), 0.30, facial=True),
+    )
+
+
+_P = Point
+
+_TORSO = (
+    Part(
+        "top",
+        (
+            (
+                (_P.LEFT_SHOULDER, 0.054),
+                (_P.RIGHT_SHOULDER, 0.054),
+                (_P.LEFT_NECK, 0.034),
+                (_P.RIGHT_NECK, 0.034),
+                (_P.LEFT_CHEST, 0.088),
+                (_P.RIGHT_CHEST, 0.088),
+                (_P.LEFT_WAIST, 0.090),
+                (_P.RIGHT_WAIST, 0.090),
+            ),
+            (
+                (_P.LEFT_WAIST, 0.090),
+                (_P.RIGHT_WAIST, 0.090),
+                (_P.LEFT_HEM, 0.092),
+                (_P.RIGHT_HEM, 0.092),
+            ),
+        ),
+        0.12,
+    ),
+    Part("skin", (((_P.NECK, 0.052), (_P.THROAT, 0.048)),), 0.13),
+)
+
+_HEAD = (
+    Part("skin", (((_P.BROW, 0.079), (_P.CHIN, 0.044)),), 0.16),
+    Part("skin", (((_P.NOSE_BRIDGE, 0.009), (_P.NOSE, 0.014)),), 0.32, facial=True),
+    Part("lips", (((_P.LEFT_MOUTH, 0.006), (_P.RIGHT_MOUTH, 0.006)),), 0.30, facial=True),
+    Part("hair", (((_P.CROWN, 0.089), (_P.NAPE, 0.070)),), 0.13),
+    Part("hair", (((_P.CAP, 0.076), (_P.FRINGE, 0.040)),), 0.19),
+    Part("hair", (((_P.LEFT_TEMPLE, 0.026), (_P.RIGHT_TEMPLE, 0.026), (_P.FRINGE, 0.042)),), 0.22),
+)
+
+_LONG_HAIR = (
+    Part(
+        "hair", (((_P.CROWN, 0.092), (_P.NAPE, 0.088)), ((_P.NAPE, 0.088), (_P.LOCKS, 0.070))), 0.12
+    ),
+)
+_ARMS = {"short": _bare_arm, "long": _sleeved_arm}
+_HAIRCUTS = {"short": (), "long": _LONG_HAIR}
+
+
+def parts(look: Look) -> tuple[Part, ...]:
+    """The parts of somebody who looks like ``look``."""
+    arm = _ARMS[look.sleeves]
+    limbs = _leg(LEFT) + _leg(RIGHT) + arm(LEFT) + arm(RIGHT)
+    return limbs + _TORSO + _HEAD + _face("LEFT") + _face("RIGHT") + _HAIRCUTS[look.haircut]
+
+
+def materials(look: Look) -> dict[str, Colour]:
+    """The colour of each material in full light."""
+    return {
+        "skin": colour(look.skin),
+        "hair": colour(look.hair),
+        "top": colour(look.top),
+        "legs": colour(look.legs),
+        "shoes": colour(look.shoes),
+        "white": (226, 230, 234),
+        "eyes": (38, 34, 32),
+        "lips": (92, 88, 160),
+    }
+
+
+def colour(text: str) -> Colour:
+    """The colour that is written as ``#rrggbb``."""
+    red, green, blue = bytes.fromhex(text.removeprefix("#"))
+    return blue, green, red

@@ -1,0 +1,266 @@
+"""Bodies: from how somebody moves to where each point of the body is.
+
+A body is built from its height with the mean proportions of grown-ups (Drillis and Contini, Body
+Segment Parameters, 1964). Legs are moved by the angles of a walk, arms by where the wrist goes.
+Within a body, points are to its left, up, and ahead, in metres from the floor below the hips.
+"""
+
+from enum import IntEnum, auto
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.cameras.stage.motion import Arm, Array, Motion
+from engine.cameras.stage.scene import Look
+from engine.detections import FloatArray
+from engine.poses.skeleton import KeypointName
+
+
+class Point(IntEnum):
+    """The points of a body: the 17 keypoints first, in their order, then what drawing needs."""
+
+    NOSE = 0
+    LEFT_EYE = auto()
+    RIGHT_EYE = auto()
+    LEFT_EAR = auto()
+    RIGHT_EAR = auto()
+    LEFT_SHOULDER = auto()
+    RIGHT_SHOULDER = auto()
+    LEFT_ELBOW = auto()
+    RIGHT_ELBOW = auto()
+    LEFT_WRIST = auto()
+    RIGHT_WRIST = auto()
+    LEFT_HIP = auto()
+    RIGHT_HIP = auto()
+    LEFT_KNEE = auto()
+    RIGHT_KNEE = auto()
+    LEFT_ANKLE = auto()
+    RIGHT_ANKLE = auto()
+    LEFT_HEEL = auto()
+    RIGHT_HEEL = auto()
+    LEFT_TOE = auto()
+    RIGHT_TOE = auto()
+    LEFT_FINGERS = auto()
+    RIGHT_FINGERS = auto()
+    LEFT_SLEEVE = auto()
+    RIGHT_SLEEVE = auto()
+    LEFT_CHEST = auto()
+    RIGHT_CHEST = auto()
+    LEFT_WAIST = auto()
+    RIGHT_WAIST = auto()
+    LEFT_HEM = auto()
+    RIGHT_HEM = auto()
+    LEFT_NECK = auto()
+    RIGHT_NECK = auto()
+    NECK = auto()
+    THROAT = auto()
+    HEAD = auto()
+    BROW = auto()
+    CHIN = auto()
+    CROWN = auto()
+    NAPE = auto()
+    LOCKS = auto()
+    CAP = auto()
+    FRINGE = auto()
+    LEFT_TEMPLE = auto()
+    RIGHT_TEMPLE = auto()
+    NOSE_BRIDGE = auto()
+    LEFT_EYEBROW_IN = auto()
+    LEFT_EYEBROW_OUT = auto()
+    RIGHT_EYEBROW_IN = auto()
+    RIGHT_EYEBROW_OUT = auto()
+    LEFT_MOUTH = auto()
+    RIGHT_MOUTH = auto()
+
+
+KEYPOINTS = len(KeypointName)
+
+_ANKLE, _THIGH, _SHIN = 0.043, 0.245, 0.246
+_UPPER_ARM, _FOREARM = 0.172, 0.150
+ARM = _UPPER_ARM + _FOREARM
+"""An arm's length from shoulder to wrist, as a part of the height."""
+_SHOULDERS, _NECK = 0.272, 0.300
+_STRETCH = 0.985
+
+_HEAD: dict[Point, tuple[float, float, float]] = {
+    Point.HEAD: (0.0, 0.0, 0.0),
+    Point.NOSE: (0.0, -0.014, 0.108),
+    Point.NOSE_BRIDGE: (0.0, 0.014, 0.090),
+    Point.LEFT_EYE: (0.032, 0.020, 0.084),
+    Point.RIGHT_EYE: (-0.032, 0.020, 0.084),
+    Point.LEFT_EYEBROW_IN: (0.018, 0.040, 0.090),
+    Point.LEFT_EYEBROW_OUT: (0.048, 0.041, 0.076),
+    Point.RIGHT_EYEBROW_IN: (-0.018, 0.040, 0.090),
+    Point.RIGHT_EYEBROW_OUT: (-0.048, 0.041, 0.076),
+    Point.LEFT_MOUTH: (0.021, -0.058, 0.084),
+    Point.RIGHT_MOUTH: (-0.021, -0.058, 0.084),
+    Point.LEFT_EAR: (0.078, -0.002, 0.002),
+    Point.RIGHT_EAR: (-0.078, -0.002, 0.002),
+    Point.BROW: (0.0, 0.030, 0.020),
+    Point.CHIN: (0.0, -0.072, 0.038),
+    Point.CROWN: (0.0, 0.042, -0.014),
+    Point.NAPE: (0.0, -0.020, -0.038),
+    Point.LOCKS: (0.0, -0.130, -0.040),
+    Point.CAP: (0.0, 0.030, -0.036),
+    Point.FRINGE: (0.0, 0.086, 0.016),
+    Point.LEFT_TEMPLE: (0.048, 0.078, 0.036),
+    Point.RIGHT_TEMPLE: (-0.048, 0.078, 0.036),
+    Point.THROAT: (0.0, -0.110, -0.012),
+}
+"""Points of the head from its middle, in metres for somebody 1.74 tall."""
+
+_TORSO: dict[Point, tuple[float, float, float]] = {
+    Point.LEFT_CHEST: (0.060, 0.205, 0.012),
+    Point.RIGHT_CHEST: (-0.060, 0.205, 0.012),
+    Point.LEFT_WAIST: (0.031, 0.100, 0.004),
+    Point.RIGHT_WAIST: (-0.031, 0.100, 0.004),
+    Point.LEFT_HEM: (0.044, 0.005, 0.0),
+    Point.RIGHT_HEM: (-0.044, 0.005, 0.0),
+    Point.LEFT_NECK: (0.026, 0.296, -0.004),
+    Point.RIGHT_NECK: (-0.026, 0.296, -0.004),
+    Point.NECK: (0.0, _NECK, 0.0),
+}
+"""Points along the spine from the hips, as parts of the height."""
+
+
+class Sides(NamedTuple):
+    """Which points belong to one side of the body."""
+
+    sign: float
+    shoulder: Point
+    elbow: Point
+    wrist: Point
+    fingers: Point
+    sleeve: Point
+    hip: Point
+    knee: Point
+    ankle: Point
+    heel: Point
+    toe: Point
+
+
+def _side(name: str, sign: float) -> Sides:
+    parts = Sides._fields[1:]
+    return Sides(sign, *(Point[f"{name}_{part.upper()}"] for part in parts))
+
+
+LEFT, RIGHT = _side("LEFT", 1.0), _side("RIGHT", -1.0)
+
+
+def body(look: Look, moves: Motion, left: Arm, right: Arm, sways: Array) -> FloatArray:
+    """Every :class:`Point` on the stage, n x points x 3 (x, height, z in metres), moment by moment.
+
+    ``sways`` is what :func:`engine.cameras.stage.motion.sway` gives.
+    """
+    points = np.zeros((len(moves.gait), len(Point), 3))
+    _place_legs(points, look, moves)
+    _place_torso(points, look, moves, sways)
+    _place_head(points, look, sways)
+    for side, does in ((LEFT, left), (RIGHT, right)):
+        _place_arm(points, side, look, moves, does)
+    return _on_stage(points, moves)
+
+
+def _place_legs(points: Array, look: Look, moves: Motion) -> None:
+    """Swing the legs, then lift the body so that the lower foot is on the floor."""
+    height, walk = look.height, moves.gait
+    for side in (LEFT, RIGHT):
+        phase = moves.phase + (0.0 if side is LEFT else np.pi)
+        thigh = walk * (0.37 * np.sin(phase) + 0.08) + 0.02
+        bend = 0.04 + walk * (0.10 + 0.85 * np.clip(np.cos(phase + 0.25), 0.0, None) ** 3)
+        apart = side.sign * (0.030 + 0.006 * (1.0 - walk))
+        points[:, side.hip] = _vector(side.sign * 0.052 * look.build * height, 0.0, 0.0)
+        points[:, side.knee] = points[:, side.hip] + _THIGH * height * _vector(
+            apart, -np.cos(thigh), np.sin(thigh)
+        )
+        shin = thigh - bend
+        pitch = walk * 0.25 * np.clip(np.sin(phase), 0.0, None) + np.minimum(shin + 0.38, 0.0)
+        points[:, side.ankle] = points[:, side.knee] + _SHIN * height * _vector(
+            apart, -np.cos(shin), np.sin(shin)
+        )
+        sole = _vector(0.0, -np.cos(pitch), np.sin(pitch)) * 0.026 * height
+        tread = _vector(0.0, np.sin(pitch), np.cos(pitch)) * height
+        outward = _vector(side.sign * 0.018 * height, 0.0, 0.0)
+        points[:, side.heel] = points[:, side.ankle] + sole - 0.020 * tread
+        points[:, side.toe] = points[:, side.ankle] + sole + 0.085 * tread + outward
+    feet = [part for side in (LEFT, RIGHT) for part in (side.heel, side.toe)]
+    points[:, :, 1] -= points[:, feet, 1].min(axis=1)[:, None] - 0.017 * height
+
+
+def _place_torso(points: Array, look: Look, moves: Motion, sways: Array) -> None:
+    """Stack the torso on the hips; it leans into a walk and the shoulders turn against the legs."""
+    height = look.height
+    hips = points[:, [LEFT.hip, RIGHT.hip]].mean(axis=1)
+    hips[:, 0] += 0.004 * sways[:, 0]
+    lean = 0.035 * moves.gait + 0.006 * sways[:, 1]
+    tilt = 0.007 * sways[:, 0]
+    along = _vector(tilt, np.cos(lean), np.sin(lean))
+    for point, (left, up, ahead) in _TORSO.items():
+        across = _vector(left * look.build * height, 0.0, ahead * height)
+        points[:, point] = hips + along * up * height + across
+    for side in (LEFT, RIGHT):
+        turn = -0.16 * moves.gait * np.sin(moves.phase) * side.sign
+        out = side.sign * 0.104 * look.build * height
+        shoulder = _vector(out, 0.0 * turn, turn * 0.104 * height)
+        points[:, side.shoulder] = hips + along * _SHOULDERS * height + shoulder
+
+
+def _place_head(points: Array, look: Look, sways: Array) -> None:
+    """Put the head on the neck, nodding and glancing about a little."""
+    nod, glance = 0.03 * sways[:, 2], 0.10 * sways[:, 3]
+    size = look.height / 1.74
+    middle = points[:, Point.NECK] + _vector(0.004 * sways[:, 3], 0.152, 0.02) * size
+    for point, (left, up, ahead) in _HEAD.items():
+        turned = _vector(left + ahead * glance, up - ahead * nod, ahead - left * glance)
+        points[:, point] = middle + turned * size
+
+
+def _place_arm(points: Array, side: Sides, look: Look, moves: Motion, does: Arm) -> None:
+    """Bring the wrist to where it goes, and bend the elbow to match."""
+    shoulder, reach = points[:, side.shoulder], ARM * look.height
+    swing = -0.38 * moves.gait * np.sin(moves.phase) * side.sign + 0.10 + 0.06 * moves.gait
+    hanging = 0.965 * _vector(0.11 * side.sign, -np.cos(swing), np.sin(swing))
+    aimed = does.target * (side.sign, 1.0, 1.0)
+    grip = does.grip[:, None]
+    wrist = shoulder + reach * _within(hanging * (1.0 - grip) + aimed * grip, _STRETCH)
+    upper, fore = _UPPER_ARM * look.height, _FOREARM * look.height
+    pole = _vector(0.45 * side.sign, -0.55 * grip[:, 0], -1.0 + 0.5 * grip[:, 0])
+    elbow = _elbow(shoulder, wrist, upper, fore, pole)
+    points[:, side.elbow], points[:, side.wrist] = elbow, wrist
+    points[:, side.sleeve] = shoulder + 0.72 * (elbow - shoulder)
+    points[:, side.fingers] = wrist + (wrist - elbow) / fore * 0.062 * look.height
+
+
+def _elbow(shoulder: Array, wrist: Array, upper: float, fore: float, pole: Array) -> Array:
+    """The elbow of an arm with two bones of known length, bent towards ``pole``."""
+    line = wrist - shoulder
+    distance = np.linalg.norm(line, axis=1)
+    along = (distance**2 + upper**2 - fore**2) / (2.0 * distance)
+    away = np.sqrt(np.maximum(upper**2 - along**2, 0.0))
+    line = line / distance[:, None]
+    bent = pole - (pole * line).sum(axis=1)[:, None] * line
+    bent /= np.linalg.norm(bent, axis=1)[:, None]
+    elbow: Array = shoulder + along[:, None] * line + away[:, None] * bent
+    return elbow
+
+
+def _on_stage(points: Array, moves: Motion) -> FloatArray:
+    """Turn the body to where it faces and stand it on its place."""
+    left, up, ahead = np.moveaxis(points, -1, 0)
+    cos, sin = np.cos(moves.facing)[:, None], np.sin(moves.facing)[:, None]
+    x = moves.ground[:, :1] + left * cos + ahead * sin
+    z = moves.ground[:, 1:] + left * sin - ahead * cos
+    return np.stack([x, up, z], axis=-1).astype(np.float32)
+
+
+def _vector(left: Array | float, up: Array | float, ahead: Array | float) -> Array:
+    return np.stack(np.broadcast_arrays(left, up, ahead), axis=-1)
+
+
+def _within(vectors: Array, length: float) -> Array:
+    """The vectors, shortened to ``length`` where they are longer."""
+    shortened: Array = (
+        vectors
+        * np.minimum(1.0, length / np.maximum(np.linalg.norm(vectors, axis=1), 1e-6))[:, None]
+    )
+    return shortened

@@ -1,0 +1,163 @@
+"""The repertoire: the scenes that ``stage:NAME`` plays, as functions that write them."""
+
+from collections.abc import Callable, Sequence
+
+from engine.cameras.stage.scene import (
+    WING,
+    Actor,
+    Light,
+    Look,
+    Outage,
+    Reach,
+    Scene,
+    Waypoint,
+)
+
+ADA = Look(skin="#d9aa8a", hair="#6b4226", top="#2f6690", legs="#3a3d4a", haircut="long", height=1.70)
+BEN = Look(skin="#8a5a3e", hair="#1c1815", top="#b4452f", legs="#33475b", sleeves="short", height=1.82)
+CLEO = Look(skin="#e6bd9f", hair="#2b2320", top="#d9a531", legs="#54505c", sleeves="short", height=1.64)
+DEV = Look(skin="#a87450", hair="#15120f", top="#4f7a55", legs="#6a5f52", height=1.76)
+EVA = Look(skin="#f0cbb0", hair="#c79a52", top="#8b5a8c", legs="#2d3142", haircut="long", height=1.72)
+FINN = Look(skin="#e2b595", hair="#9a4f2a", top="#d8d3c4", legs="#4b5d78", height=1.88, build=1.06)
+GAIA = Look(skin="#6f4632", hair="#120f0e", top="#d06a4a", legs="#e0d6c4", sleeves="short", height=1.68)
+HUGO = Look(skin="#d3a07c", hair="#8d8a86", top="#46505c", legs="#7d6a55", height=1.74, build=1.10)
+
+
+def visit() -> Scene:
+    """The room is empty; one comes, stays, waves, looks round, and leaves an empty room."""
+    path = (
+        Waypoint(6.0, -WING, 4.3),
+        Waypoint(9.4, -0.5, 3.8),
+        Waypoint(15.0, -0.5, 3.8, -50.0),
+        Waypoint(17.0, -0.5, 3.8, 15.0),
+        Waypoint(19.0, -0.5, 3.8),
+        Waypoint(20.6, 0.9, 4.1, 35.0),
+        Waypoint(22.0, 0.9, 4.1, -10.0),
+        Waypoint(24.5, 0.9, 4.1),
+        Waypoint(27.4, WING, 4.4),
+    )
+    return Scene(40.0, (Actor("ada", path, ADA, right_wrist=_wave(11.0, 14.0)),), seed=1)
+
+
+def trio() -> Scene:
+    """Three at once; they pass in front of one another, and go out of the picture and return."""
+    ada = _walk(
+        (0.0, -1.5, 3.6), (4.0, -1.5, 3.6), (6.8, 1.3, 3.6), (12.0, 1.3, 3.6), (14.6, -1.2, 3.6),
+        (29.0, -1.2, 3.6), (31.6, 1.4, 3.7), (42.0, 1.4, 3.7), (47.0, -WING, 3.7), (49.5, -WING, 3.7),
+        (52.5, -0.9, 3.7), (60.0, -0.9, 3.7),
+    )  # fmt: skip
+    ben = _walk(
+        (0.0, 0.1, 4.6), (16.0, 0.1, 4.6), (19.0, WING, 4.6), (21.5, WING, 4.6), (24.6, 0.7, 4.6),
+        (34.0, 0.7, 4.6), (36.4, -1.7, 4.6), (41.0, -1.7, 4.6), (43.8, 0.9, 4.6), (60.0, 0.9, 4.6),
+    )  # fmt: skip
+    cleo = _walk(
+        (0.0, 1.6, 4.1), (4.6, 1.6, 4.1), (7.2, -1.1, 4.1), (12.6, -1.1, 4.1), (15.2, 1.5, 4.1),
+        (29.6, 1.5, 4.1), (32.4, -1.2, 4.1), (53.0, -1.2, 4.1), (55.6, 1.6, 4.1), (60.0, 1.6, 4.1),
+    )  # fmt: skip
+    actors = (Actor("ada", ada, ADA), Actor("ben", ben, BEN), Actor("cleo", cleo, CLEO))
+    return Scene(60.0, actors, seed=2)
+
+
+def crowd() -> Scene:
+    """Eight people: they come, mill about and leave."""
+    paths = (
+        ("ada", ADA, ((2.0, -WING, 4.0), (5.0, -1.9, 3.7), (20.0, -1.9, 3.7), (23.0, -0.2, 3.6), (48.0, -0.2, 3.6))),
+        ("ben", BEN, ((3.0, WING, 4.4), (6.5, 0.9, 4.3), (24.0, 0.9, 4.3), (27.0, 2.2, 4.4), (48.0, 2.2, 4.4))),
+        ("cleo", CLEO, ((4.0, -WING, 4.4), (8.5, 0.0, 3.8), (18.0, 0.0, 3.8), (20.0, 1.6, 3.7), (48.0, 1.6, 3.7))),
+        ("dev", DEV, ((5.0, WING, 4.8), (10.5, -1.2, 4.8), (30.0, -1.2, 4.8), (34.0, 1.4, 4.9), (48.0, 1.4, 4.9))),
+        ("eva", EVA, ((6.0, -WING, 4.9), (8.0, -2.4, 4.8), (36.0, -2.4, 4.8), (38.0, -1.4, 4.4), (48.0, -1.4, 4.4))),
+        ("finn", FINN, ((7.0, WING, 4.9), (8.5, 2.5, 4.9), (26.0, 2.5, 4.9), (31.0, -0.4, 4.9), (48.0, -0.4, 4.9))),
+        ("gaia", GAIA, ((9.0, WING, 3.9), (11.5, 1.8, 3.8), (17.0, 1.8, 3.8), (20.5, -1.1, 4.0), (48.0, -1.1, 4.0))),
+        ("hugo", HUGO, ((10.0, -WING, 4.6), (14.5, 0.4, 4.9), (40.0, 0.4, 4.9), (48.0, 0.4, 4.9))),
+    )  # fmt: skip
+    exits = ((-WING, 4.0), (WING, 4.4), (WING, 3.9), (WING, 4.8), (-WING, 4.6), (-WING, 4.9), (-WING, 4.2), (WING, 4.9))
+    actors = tuple(
+        Actor(name, _walk(*path, (52.5, *end)), look)
+        for (name, look, path), end in zip(paths, exits, strict=True)
+    )
+    return Scene(56.0, actors, seed=3)
+
+
+def conductor() -> Scene:
+    """Three stand side by side and play: the right wrist holds notes, the left one the volume."""
+    heights = (-0.6, -0.35, -0.1, 0.15, 0.4, 0.65)
+    players = (
+        ("ada", ADA, -1.5, -WING, (0, 1, 2, 3, 4, 5, 4, 3, 2, 1), 0.9, 7.0),
+        ("ben", BEN, 0.0, WING, (5, 3, 1, 4, 2, 0, 2, 4, 3, 5), 0.7, 5.0),
+        ("cleo", CLEO, 1.5, WING, (2, 2, 4, 4, 0, 0, 5, 3, 5, 1), 0.5, 9.0),
+    )
+    actors = []
+    for name, look, x, wing, notes, hold, period in players:
+        path = _walk((5.0, wing, 4.5), (9.0, x, 4.0), (55.0, x, 4.0), (59.0, wing, 4.5))
+        right = _notes(10.0, 53.0, [heights[note] for note in notes], hold)
+        left = _volume(10.5, 53.0, period)
+        actors.append(Actor(name, path, look, left_wrist=left, right_wrist=right))
+    return Scene(62.0, tuple(actors), seed=4)
+
+
+def ghost() -> Scene:
+    """Somebody lingers half out of the picture from the start; later another looks in."""
+    lingers = _walk((0.0, -2.42, 3.8), (24.0, -2.42, 3.8), (26.0, -WING, 3.8))
+    looks_in = _walk((47.0, WING, 4.2), (49.0, 2.62, 4.2), (54.0, 2.62, 4.2), (55.5, WING, 4.2))
+    actors = (Actor("hugo", lingers, HUGO, sway=0.6), Actor("eva", looks_in, EVA))
+    return Scene(76.0, actors, seed=5)
+
+
+def dusk() -> Scene:
+    """The light fades by a third and grows warm; one visit before and one after."""
+    before = _walk((7.0, -WING, 4.2), (10.0, 0.3, 3.9), (14.0, 0.3, 3.9), (17.0, -WING, 4.2))
+    after = _walk((52.0, WING, 4.3), (55.0, 0.2, 3.9), (60.0, 0.2, 3.9), (63.0, -WING, 4.2))
+    light = (Light(0.0), Light(8.0), Light(66.0, 0.65, 0.6), Light(70.0, 0.65, 0.6))
+    actors = (Actor("dev", before, DEV), Actor("gaia", after, GAIA))
+    return Scene(70.0, actors, light, seed=6)
+
+
+def unplug() -> Scene:
+    """The camera dies while two are there; when it is back, one has gone and the other moved."""
+    ben = _walk((5.0, -WING, 4.2), (8.5, -0.9, 3.9), (19.0, -0.9, 3.9), (22.5, 0.9, 3.8),
+                (36.0, 0.9, 3.8), (39.0, WING, 4.2))  # fmt: skip
+    cleo = _walk((6.0, WING, 4.4), (9.0, 1.1, 4.3), (18.0, 1.1, 4.3), (22.0, WING, 4.4))
+    light = (Light(0.0), Light(23.9), Light(24.0, 0.6), Light(24.8))
+    actors = (Actor("ben", ben, BEN), Actor("cleo", cleo, CLEO))
+    return Scene(46.0, actors, light, Outage(18.0, 24.0), seed=7)
+
+
+SCENES: dict[str, Callable[[], Scene]] = {
+    scene.__name__: scene for scene in (visit, trio, crowd, conductor, ghost, dusk, unplug)
+}
+
+
+def _walk(*stations: tuple[float, float, float]) -> tuple[Waypoint, ...]:
+    """A path of (time, x, z) that faces the camera wherever it rests."""
+    return tuple(Waypoint(time, x, z) for time, x, z in stations)
+
+
+def _wave(start: float, end: float) -> tuple[Reach, ...]:
+    """The arm goes up, waves, and comes down again."""
+    beats = round((end - start) / 0.4)
+    swings = [
+        Reach(start + 0.8 + 0.4 * beat, 0.62 if beat % 2 else 0.30, 0.72, 0.25)
+        for beat in range(beats)
+    ]
+    return (Reach(start), *swings, Reach(swings[-1].time + 0.8))
+
+
+def _notes(start: float, end: float, heights: Sequence[float], hold: float) -> tuple[Reach, ...]:
+    """The wrist holds each of ``heights`` for ``hold`` seconds, over and over."""
+    glide = 0.3
+    reaches, time, count = [Reach(start - 1.0)], start, 0
+    while time + hold < end:
+        height = heights[count % len(heights)]
+        reaches += [Reach(time, 0.5, height, 0.3), Reach(time + hold, 0.5, height, 0.3)]
+        time, count = time + hold + glide, count + 1
+    return (*reaches, Reach(end + 1.0))
+
+
+def _volume(start: float, end: float, period: float) -> tuple[Reach, ...]:
+    """The wrist rises and sinks without a rest, once up and down in ``period`` seconds."""
+    turns = int((end - start) / (period / 2))
+    swings = [
+        Reach(start + turn * period / 2, 0.5, 0.6 if turn % 2 else -0.6, 0.3)
+        for turn in range(turns + 1)
+    ]
+    return (Reach(start - 1.0), *swings, Reach(swings[-1].time + 1.0))
