@@ -1,7 +1,7 @@
 """Estimators: a camera picture in, people out, whatever networks that takes."""
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from engine import runtimes
 from engine.detections import Detections, Pixels
 from engine.models import ModelSpec
 from engine.poses.errors import UsageError
+from engine.runtimes import Runtime
 
 _ESTIMATORS = {1: ("one_stage", "OneStageEstimator"), 2: ("two_stage", "TwoStageEstimator")}
 """The module and class for each number of stages."""
@@ -41,16 +42,26 @@ def load(
     ``precision`` are as in :func:`engine.runtimes.load`, and so are the errors;
     :class:`UsageError` where the model does not run on ``runtime``.
     """
+    return assemble(spec, load_networks(spec, files, runtime, device, precision))
+
+
+def load_networks(
+    spec: ModelSpec, files: Mapping[str, Path], runtime: str, device: str, precision: str
+) -> list[Runtime]:
+    """The network of each stage of ``spec``; the arguments and errors are those of :func:`load`."""
     name = _choose_runtime(spec, runtime)
-    networks = [
+    return [
         runtimes.load(name, files[stage.file], stage, device=device, precision=precision)
         for stage in spec.stages
     ]
-    module, estimator = _ESTIMATORS[len(spec.stages)]
-    loaded: Estimator = getattr(importlib.import_module(f"engine.estimators.{module}"), estimator)(
-        spec, networks
-    )
-    return loaded
+
+
+def assemble(spec: ModelSpec, networks: Sequence[Runtime]) -> Estimator:
+    """The estimator that puts the ``networks`` of the stages of ``spec`` to use."""
+    module, class_ = _ESTIMATORS[len(spec.stages)]
+    kind = getattr(importlib.import_module(f"engine.estimators.{module}"), class_)
+    estimator: Estimator = kind(spec, networks)
+    return estimator
 
 
 def _choose_runtime(spec: ModelSpec, name: str) -> str:

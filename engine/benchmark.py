@@ -1,0 +1,147 @@
+"""How fast frames become poses, measured against the bare networks in the same run.
+
+For each frame the whole way (fit, infer, decode, track, smooth) is timed, and then the bare
+networks alone on the very pictures that they were given, so that both see the same machine in the
+same mood. What is compared are medians of one run, never milliseconds of different runs.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from time import perf_counter
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+
+from engine import estimators
+from engine.cameras.frame import Frame
+from engine.detections import FloatArray, Pixels
+from engine.models import ModelSpec
+from engine.runtimes import Runtime
+from engine.smoother import Smoother
+from engine.tracker import Tracker
+
+STEPS = ("fit and decode", "infer", "track", "smooth")
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """Milliseconds a frame: the median, and what one frame in twenty exceeds."""
+
+    p50: float
+    p95: float
+
+
+class Measurement(msgspec.Struct, frozen=True):
+    """The speed of one model on one source.
+
+    ``bare`` is the networks alone, ``whole`` is frame to smoothed tracks, ``steps`` are its parts
+    and ``ratio`` is that of the medians of ``whole`` and ``bare``.
+    """
+
+    model: str
+    size: tuple[int, int]
+    frames: int
+    people: float
+    bare: Timing
+    whole: Timing
+    ratio: float
+    steps: dict[str, Timing]
+
+
+class _Observed:
+    """A network that can be told to keep a copy of each picture it is given."""
+
+    def __init__(self, network: Runtime, seen: list[tuple[Runtime, Pixels]]) -> None:
+        self._network = network
+        self._seen = seen
+        self.keeping = False
+
+    def infer(self, picture: Pixels) -> Mapping[str, FloatArray]:
+        if self.keeping:
+            self._seen.append((self._network, picture.copy()))
+        return self._network.infer(picture)
+
+
+class _Sample(NamedTuple):
+    steps: tuple[float, ...]
+    bare: float
+    people: int
+
+
+def measure(
+    spec: ModelSpec, networks: Sequence[Runtime], frames: Iterable[Frame], warm_up: int = 10
+) -> Measurement:
+    """Time ``frames`` on the ``networks`` of ``spec``; the first ``warm_up`` are not counted."""
+    seen: list[tuple[Runtime, Pixels]] = []
+    observed = [_Observed(network, seen) for network in networks]
+    estimator = estimators.assemble(spec, observed)
+    whole_way = _WholeWay(estimator)
+    samples: list[_Sample] = []
+    size = (0, 0)
+    for frame in frames:
+        height, width = frame.pixels.shape[:2]
+        size = width, height
+        steps, people = whole_way.time(frame)
+        samples.append(_Sample(steps, _bare(observed, seen, frame, estimator), people))
+    return _summary(spec.name, size, samples[warm_up:])
+
+
+class _WholeWay:
+    """From a frame to smoothed tracks, timed step by step."""
+
+    def __init__(self, estimator: estimators.Estimator) -> None:
+        self._estimator = estimator
+        self._tracker = Tracker()
+        self._smoother = Smoother()
+
+    def time(self, frame: Frame) -> tuple[tuple[float, ...], int]:
+        """The seconds of each of :data:`STEPS`, and how many people were followed."""
+        height, width = frame.pixels.shape[:2]
+        start = perf_counter()
+        detections = self._estimator.estimate(frame.pixels)
+        estimated = perf_counter()
+        tracks = self._tracker.update(detections, frame.time, aspect=width / height)
+        tracked = perf_counter()
+        self._smoother.update(tracks, frame.time)
+        smoothed = perf_counter()
+        inferring = self._estimator.inference_seconds
+        around = estimated - start - inferring
+        return (around, inferring, tracked - estimated, smoothed - tracked), len(tracks.ids)
+
+
+def _bare(
+    observed: Sequence[_Observed],
+    seen: list[tuple[Runtime, Pixels]],
+    frame: Frame,
+    estimator: estimators.Estimator,
+) -> float:
+    """The seconds that the networks take for what ``frame`` makes the estimator ask of them."""
+    seen.clear()
+    for network in observed:
+        network.keeping = True
+    estimator.estimate(frame.pixels)
+    for network in observed:
+        network.keeping = False
+    started = perf_counter()
+    for runtime, picture in seen:
+        runtime.infer(picture)
+    return perf_counter() - started
+
+
+def _summary(model: str, size: tuple[int, int], samples: Sequence[_Sample]) -> Measurement:
+    steps = np.array([sample.steps for sample in samples])
+    bare, whole = _timing([sample.bare for sample in samples]), _timing(steps.sum(axis=1))
+    return Measurement(
+        model=model,
+        size=size,
+        frames=len(samples),
+        people=round(float(np.mean([sample.people for sample in samples])), 2),
+        bare=bare,
+        whole=whole,
+        ratio=round(whole.p50 / bare.p50, 3),
+        steps={name: _timing(steps[:, index]) for index, name in enumerate(STEPS)},
+    )
+
+
+def _timing(seconds: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> Timing:
+    p50, p95 = np.percentile(np.asarray(seconds) * 1000, [50, 95])
+    return Timing(round(float(p50), 3), round(float(p95), 3))
