@@ -37,81 +37,68 @@ def _bare_arm(side: Sides) -> tuple[Part, ...]:
     upper = (side.sleeve, 0.040), (side.elbow, 0.037)
     fore = (side.elbow, 0.037), (side.wrist, 0.027)
     sleeve = (side.shoulder, 0.058), (side.sleeve, 0.049)
-    return Part("skin", (upper, fore, _hand(side)), 0.15), Part("top", (sleeve,), 0.17)
+    return Part("skin", (upper, fore, _hand(side)), 0.23), Part("top", (sleeve,), 0.25)
 
 
 def _sleeved_arm(side: Sides) -> tuple[Part, ...]:
     upper = (side.shoulder, 0.058), (side.elbow, 0.043)
     fore = (side.elbow, 0.043), (side.wrist, 0.033)
-    return Part("skin", (_hand(side),), 0.15), Part("top", (upper, fore), 0.16)
+    return Part("skin", (_hand(side),), 0.23), Part("top", (upper, fore), 0.24)
 
 
 def _hand(side: Sides) -> tuple[Ball, ...]:
     return (side.wrist, 0.027), (side.fingers, 0.024)
 
 
-def _face(side: str) -> tuple[Part, ...]:
+def _half_face(side: str) -> tuple[Part, ...]:
     eye = Point[f"{side}_EYE"]
-    brow = (Point[f"{side}_EYEBROW_IN"], 0.005), (Point[f"{side}_EYEBROW_OUT"], 0.004)
+    brow = (Point[f"{side}_EYEBROW_IN"], 0.0035), (Point[f"{side}_EYEBROW_OUT"], 0.0025)
     return (
-        Part("skin", (((Point[f"{side}_EAR"], 0.019),),), 0.14),
-        Part("white", (((eye, 0.0135),),), 0.30, facial=True),
-        Part("eyes", (((eye, 0.0090),),), 0.31, facial=True),
-        Part("hair", (brow,), 0.30, facial=True),
+        Part("skin", (((Point[f"{side}_EAR"], 0.019),),), 0.22),
+        Part("white", (((eye, 0.0140),),), 0.40, facial=True),
+        Part("eyes", (((eye, 0.0082),),), 0.41, facial=True),
+        Part("hair", (brow,), 0.40, facial=True),
     )
 
 
 _P = Point
 
-_TORSO = (
-    Part(
-        "top",
-        (
-            (
-                (_P.LEFT_SHOULDER, 0.054),
-                (_P.RIGHT_SHOULDER, 0.054),
-                (_P.LEFT_NECK, 0.034),
-                (_P.RIGHT_NECK, 0.034),
-                (_P.LEFT_CHEST, 0.088),
-                (_P.RIGHT_CHEST, 0.088),
-                (_P.LEFT_WAIST, 0.090),
-                (_P.RIGHT_WAIST, 0.090),
-            ),
-            (
-                (_P.LEFT_WAIST, 0.090),
-                (_P.RIGHT_WAIST, 0.090),
-                (_P.LEFT_HEM, 0.092),
-                (_P.RIGHT_HEM, 0.092),
-            ),
-        ),
-        0.12,
-    ),
-    Part("skin", (((_P.NECK, 0.052), (_P.THROAT, 0.048)),), 0.13),
+_WAIST = (_P.LEFT_WAIST, 0.090), (_P.RIGHT_WAIST, 0.090)
+_CHEST = (
+    *((_P.LEFT_SHOULDER, 0.054), (_P.RIGHT_SHOULDER, 0.054)),
+    *((_P.LEFT_NECK, 0.034), (_P.RIGHT_NECK, 0.034)),
+    *((_P.LEFT_CHEST, 0.088), (_P.RIGHT_CHEST, 0.088)),
+    *_WAIST,
 )
+_BELLY = (*_WAIST, (_P.LEFT_HEM, 0.092), (_P.RIGHT_HEM, 0.092))
+_FACE = (_P.BROW, 0.079), (_P.CHIN, 0.044)
+_NOSE = (_P.NOSE_BRIDGE, 0.009), (_P.NOSE, 0.014)
+_MOUTH = (_P.LEFT_MOUTH, 0.006), (_P.RIGHT_MOUTH, 0.006)
+_SKULL = (_P.CROWN, 0.089), (_P.NAPE, 0.070)
+_PARTING = (_P.CAP, 0.076), (_P.FRINGE, 0.040)
+_FRINGE = (_P.LEFT_TEMPLE, 0.026), (_P.RIGHT_TEMPLE, 0.026), (_P.FRINGE, 0.042)
+_MANE = (_P.CROWN, 0.092), (_P.NAPE, 0.088)
+_LOCKS = (_P.NAPE, 0.088), (_P.LOCKS, 0.072)
 
-_HEAD = (
-    Part("skin", (((_P.BROW, 0.079), (_P.CHIN, 0.044)),), 0.16),
-    Part("skin", (((_P.NOSE_BRIDGE, 0.009), (_P.NOSE, 0.014)),), 0.32, facial=True),
-    Part("lips", (((_P.LEFT_MOUTH, 0.006), (_P.RIGHT_MOUTH, 0.006)),), 0.30, facial=True),
-    Part("hair", (((_P.CROWN, 0.089), (_P.NAPE, 0.070)),), 0.13),
-    Part("hair", (((_P.CAP, 0.076), (_P.FRINGE, 0.040)),), 0.19),
-    Part("hair", (((_P.LEFT_TEMPLE, 0.026), (_P.RIGHT_TEMPLE, 0.026), (_P.FRINGE, 0.042)),), 0.22),
-)
-
-_LONG_HAIR = (
-    Part(
-        "hair", (((_P.CROWN, 0.092), (_P.NAPE, 0.088)), ((_P.NAPE, 0.088), (_P.LOCKS, 0.070))), 0.12
-    ),
+_TRUNK = (
+    Part("top", (_CHEST, _BELLY), 0.20),
+    Part("skin", (((_P.NECK, 0.052), (_P.THROAT, 0.048)),), 0.21),
+    Part("skin", (_FACE,), 0.24),
+    Part("skin", (_NOSE,), 0.42, facial=True),
+    Part("lips", (_MOUTH,), 0.40, facial=True),
+    Part("hair", (_SKULL,), 0.21),
+    Part("hair", (_PARTING,), 0.27),
+    Part("hair", (_FRINGE,), 0.30),
 )
 _ARMS = {"short": _bare_arm, "long": _sleeved_arm}
-_HAIRCUTS = {"short": (), "long": _LONG_HAIR}
+_HAIRCUTS = {"short": (), "long": (Part("hair", (_MANE, _LOCKS), 0.20),)}
 
 
 def parts(look: Look) -> tuple[Part, ...]:
     """The parts of somebody who looks like ``look``."""
     arm = _ARMS[look.sleeves]
     limbs = _leg(LEFT) + _leg(RIGHT) + arm(LEFT) + arm(RIGHT)
-    return limbs + _TORSO + _HEAD + _face("LEFT") + _face("RIGHT") + _HAIRCUTS[look.haircut]
+    return limbs + _TRUNK + _half_face("LEFT") + _half_face("RIGHT") + _HAIRCUTS[look.haircut]
 
 
 def materials(look: Look) -> dict[str, Colour]:

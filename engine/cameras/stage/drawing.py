@@ -64,14 +64,14 @@ class Painter:
             for balls in self._hulls[part]:
                 outline = _layers(rings[:, balls])[0]
                 cv2.fillConvexPoly(mask, outline, (255,), cv2.LINE_AA, _FRACTION_BITS)
-        return mask > 0
+        return np.asarray(mask > 0)
 
     def _rings(self, view: View, body: FloatArray) -> Polygons:
         """The outlines of all balls, layers x balls x corners x 2, in fractions of a pixel."""
         projected = view.project(body)[self._points]
         radii = self._radii * projected[:, 2]
         rings = projected[:, None, :2] + radii[:, None, None] * _RINGS[:, None]
-        return np.rint((rings - 0.5) * (1 << _FRACTION_BITS)).astype(np.int32)
+        return np.asarray(np.rint((rings - 0.5) * (1 << _FRACTION_BITS)), np.int32)
 
     def _order(self, body: FloatArray) -> list[int]:
         """The parts that can be seen, the farthest first."""
@@ -84,7 +84,8 @@ class Painter:
 def _layers(rings: Polygons) -> Polygons:
     """The hulls of some balls, layers x corners x 2; all layers have the outermost's corners."""
     corners = rings.reshape(len(rings), -1, 2)
-    return np.take(corners, cv2.convexHull(corners[0], returnPoints=False)[:, 0], axis=1)
+    hull = cv2.convexHull(corners[0], returnPoints=False)[:, 0]
+    return np.asarray(np.take(corners, hull, axis=1), np.int32)
 
 
 def _slices(lengths: list[int]) -> list[slice]:

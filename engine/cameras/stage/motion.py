@@ -19,9 +19,9 @@ _TURNING = 0.6
 class Motion(NamedTuple):
     """How somebody moves; each field has one row for each moment.
 
-    ``ground`` is x and z in metres. ``facing`` is in radians, 0 towards the camera. ``phase`` is
-    that of the left leg in radians: at 0 it swings forward past the other. ``gait`` runs from 0 for
-    standing to 1 for walking.
+    ``ground`` is x and z in metres. ``facing`` is in radians, 0 straight out of the stage.
+    ``phase`` is that of the left leg in radians: at 0 it swings forward past the other. ``gait``
+    runs from 0 for standing to 1 for walking.
     """
 
     ground: Array
@@ -56,7 +56,7 @@ def motion(path: tuple[Waypoint, ...], times: Array) -> Motion:
     speed = np.hypot(*velocity.T)
     gait = np.clip(speed / _WALKING_SPEED, 0.0, 1.0)
     phase = np.cumsum(speed) * step * 2.0 * np.pi / STRIDE
-    return Motion(ground, _facing(path, times, velocity, speed, step), phase, gait)
+    return Motion(ground, _facing(path, times, ground, velocity, step), phase, gait)
 
 
 def arm(script: tuple[Reach, ...], times: Array) -> Arm:
@@ -76,15 +76,17 @@ def sway(actor: Actor, times: Array, seed: tuple[int, ...]) -> Array:
     rates = random.uniform(0.12, 0.75, (4, 3))
     phases = random.uniform(0.0, 2.0 * np.pi, (4, 3))
     waves = np.sin(2.0 * np.pi * rates * times[:, None, None] + phases)
-    return actor.sway * waves.mean(axis=2) * 1.7
+    return np.asarray(actor.sway * waves.mean(axis=2) * 1.7)
 
 
 def _facing(
-    path: tuple[Waypoint, ...], times: Array, velocity: Array, speed: Array, step: float
+    path: tuple[Waypoint, ...], times: Array, ground: Array, velocity: Array, step: float
 ) -> Array:
     """Where they look: ahead while walking, as the waypoint says while standing."""
     last = np.searchsorted([point.time for point in path], times + 1e-9, side="right") - 1
-    standing = np.radians([point.facing for point in path])[np.clip(last, 0, None)]
+    turned = np.radians([point.facing for point in path])[np.clip(last, 0, None)]
+    standing = turned + np.arctan2(-ground[:, 0], ground[:, 1])
+    speed = np.hypot(*velocity.T)
     walks = np.clip(speed / 0.15, 0.0, 1.0)
     ahead = velocity / np.maximum(speed, 1e-6)[:, None]
     right = walks * ahead[:, 0] + (1.0 - walks) * np.sin(standing)

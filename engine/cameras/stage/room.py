@@ -61,7 +61,7 @@ def draw(view: View, seed: int) -> Pixels:
         _box(picture, fine, across, heights, depths, colour(paint))
     _plant(picture, fine, random)
     small = cv2.resize(picture, (view.width, view.height), interpolation=cv2.INTER_AREA)
-    return _lit(small.reshape(view.height, view.width, 3), view, random)
+    return _lit(np.asarray(small, np.uint8), view, random)
 
 
 def _boards(picture: Pixels, view: View, random: np.random.Generator) -> None:
@@ -110,11 +110,11 @@ def _lit(picture: Pixels, view: View, random: np.random.Generator) -> Pixels:
     x = np.linspace(-1.0, 1.0, view.width)[None, :]
     y = np.linspace(-1.0, 1.0, view.height)[:, None]
     pool = 1.10 * np.exp(-((x + 0.25) ** 2 * 0.35 + (y + 0.25) ** 2 * 0.30)) + 0.02
-    coarse = random.normal(0.0, 1.0, (max(view.height // 12, 1), max(view.width // 12, 1)))
-    coarse = cv2.resize(coarse, (view.width, view.height), interpolation=cv2.INTER_CUBIC)
+    blots = random.normal(0.0, 1.0, (view.height // 12 + 1, view.width // 12 + 1))
+    plaster = cv2.resize(blots, (view.width, view.height), interpolation=cv2.INTER_CUBIC)
     grain = random.normal(0.0, 1.0, (view.height, view.width))
-    light = pool * (1.0 + 0.012 * coarse.reshape(pool.shape) + 0.010 * grain)
-    return np.clip(picture * light[:, :, None], 0, 235).astype(np.uint8)
+    light = pool * (1.0 + 0.012 * plaster + 0.010 * grain)
+    return np.asarray(np.clip(picture * light[:, :, None], 0, 235), np.uint8)
 
 
 def _wall(picture: Pixels, view: View, across: Span, heights: Span, paint: Colour) -> None:

@@ -5,6 +5,7 @@ The stage is seen from the stalls. ``x`` runs to the right from the middle of th
 ``1.28 * z`` wide, and a grown-up is seen from head to foot from about ``z = 3.4`` on.
 """
 
+from itertools import pairwise
 from typing import Literal, Self
 
 import msgspec
@@ -21,7 +22,7 @@ class Waypoint(Word, frozen=True):
     """Where somebody is at a moment; in between they walk straight and evenly.
 
     ``facing`` is the direction in degrees in which they look while they stand here: 0 towards the
-    camera, 90 to the picture's right. Who walks looks where they are going.
+    camera, 90 to the picture's right, -90 to its left. Who walks looks where they are going.
     """
 
     time: float
@@ -131,5 +132,5 @@ class Scene(Word, frozen=True):
 
 
 def _check_times(times: list[float], whose: str) -> None:
-    if any(later <= earlier for earlier, later in zip(times, times[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(times)):
         raise ValueError(f"the times of {whose} do not ascend")

@@ -13,14 +13,20 @@ from engine.cameras.stage.scene import (
     Waypoint,
 )
 
-ADA = Look(skin="#d9aa8a", hair="#6b4226", top="#2f6690", legs="#3a3d4a", haircut="long", height=1.70)
-BEN = Look(skin="#8a5a3e", hair="#1c1815", top="#b4452f", legs="#33475b", sleeves="short", height=1.82)
-CLEO = Look(skin="#e6bd9f", hair="#2b2320", top="#d9a531", legs="#54505c", sleeves="short", height=1.64)
-DEV = Look(skin="#a87450", hair="#15120f", top="#4f7a55", legs="#6a5f52", height=1.76)
-EVA = Look(skin="#f0cbb0", hair="#c79a52", top="#8b5a8c", legs="#2d3142", haircut="long", height=1.72)
-FINN = Look(skin="#e2b595", hair="#9a4f2a", top="#d8d3c4", legs="#4b5d78", height=1.88, build=1.06)
-GAIA = Look(skin="#6f4632", hair="#120f0e", top="#d06a4a", legs="#e0d6c4", sleeves="short", height=1.68)
-HUGO = Look(skin="#d3a07c", hair="#8d8a86", top="#46505c", legs="#7d6a55", height=1.74, build=1.10)
+ADA = Look("#d9aa8a", "#6b4226", "#2f6690", "#3a3d4a", haircut="long", height=1.70)
+BEN = Look("#8a5a3e", "#1c1815", "#b4452f", "#33475b", sleeves="short", height=1.82)
+CLEO = Look("#e6bd9f", "#2b2320", "#d9a531", "#54505c", sleeves="short", height=1.64)
+DEV = Look("#a87450", "#15120f", "#4f7a55", "#6a5f52", height=1.76)
+EVA = Look("#f0cbb0", "#c79a52", "#8b5a8c", "#2d3142", haircut="long", height=1.72)
+FINN = Look("#e2b595", "#9a4f2a", "#d8d3c4", "#4b5d78", height=1.88, build=1.06)
+GAIA = Look("#6f4632", "#120f0e", "#d06a4a", "#e0d6c4", sleeves="short", height=1.68)
+HUGO = Look("#d3a07c", "#8d8a86", "#46505c", "#7d6a55", height=1.74, build=1.10)
+
+Station = tuple[float, float, float]
+"""A time, and x and z."""
+
+_PACE = 1.15
+"""Metres a second."""
 
 
 def visit() -> Scene:
@@ -42,38 +48,43 @@ def visit() -> Scene:
 def trio() -> Scene:
     """Three at once; they pass in front of one another, and go out of the picture and return."""
     ada = _walk(
-        (0.0, -1.5, 3.6), (4.0, -1.5, 3.6), (6.8, 1.3, 3.6), (12.0, 1.3, 3.6), (14.6, -1.2, 3.6),
-        (29.0, -1.2, 3.6), (31.6, 1.4, 3.7), (42.0, 1.4, 3.7), (47.0, -WING, 3.7), (49.5, -WING, 3.7),
-        (52.5, -0.9, 3.7), (60.0, -0.9, 3.7),
-    )  # fmt: skip
+        *_rest(-1.5, 3.6, 0.0, 4.0),
+        *_rest(1.3, 3.6, 6.8, 12.0),
+        *_rest(-1.2, 3.6, 14.6, 29.0),
+        *_rest(1.4, 3.7, 31.6, 42.0),
+        *_rest(-WING, 3.7, 47.0, 49.5),
+        *_rest(-0.9, 3.7, 52.5, 60.0),
+    )
     ben = _walk(
-        (0.0, 0.1, 4.6), (16.0, 0.1, 4.6), (19.0, WING, 4.6), (21.5, WING, 4.6), (24.6, 0.7, 4.6),
-        (34.0, 0.7, 4.6), (36.4, -1.7, 4.6), (41.0, -1.7, 4.6), (43.8, 0.9, 4.6), (60.0, 0.9, 4.6),
-    )  # fmt: skip
+        *_rest(0.1, 4.6, 0.0, 16.0),
+        *_rest(WING, 4.6, 19.0, 21.5),
+        *_rest(0.7, 4.6, 24.6, 34.0),
+        *_rest(-1.7, 4.6, 36.4, 41.0),
+        *_rest(0.9, 4.6, 43.8, 60.0),
+    )
     cleo = _walk(
-        (0.0, 1.6, 4.1), (4.6, 1.6, 4.1), (7.2, -1.1, 4.1), (12.6, -1.1, 4.1), (15.2, 1.5, 4.1),
-        (29.6, 1.5, 4.1), (32.4, -1.2, 4.1), (53.0, -1.2, 4.1), (55.6, 1.6, 4.1), (60.0, 1.6, 4.1),
-    )  # fmt: skip
+        *_rest(1.6, 4.1, 0.0, 4.6),
+        *_rest(-1.1, 4.1, 7.2, 12.6),
+        *_rest(1.5, 4.1, 15.2, 29.6),
+        *_rest(-1.2, 4.1, 32.4, 53.0),
+        *_rest(1.6, 4.1, 55.6, 60.0),
+    )
     actors = (Actor("ada", ada, ADA), Actor("ben", ben, BEN), Actor("cleo", cleo, CLEO))
     return Scene(60.0, actors, seed=2)
 
 
 def crowd() -> Scene:
     """Eight people: they come, mill about and leave."""
-    paths = (
-        ("ada", ADA, ((2.0, -WING, 4.0), (5.0, -1.9, 3.7), (20.0, -1.9, 3.7), (23.0, -0.2, 3.6), (48.0, -0.2, 3.6))),
-        ("ben", BEN, ((3.0, WING, 4.4), (6.5, 0.9, 4.3), (24.0, 0.9, 4.3), (27.0, 2.2, 4.4), (48.0, 2.2, 4.4))),
-        ("cleo", CLEO, ((4.0, -WING, 4.4), (8.5, 0.0, 3.8), (18.0, 0.0, 3.8), (20.0, 1.6, 3.7), (48.0, 1.6, 3.7))),
-        ("dev", DEV, ((5.0, WING, 4.8), (10.5, -1.2, 4.8), (30.0, -1.2, 4.8), (34.0, 1.4, 4.9), (48.0, 1.4, 4.9))),
-        ("eva", EVA, ((6.0, -WING, 4.9), (8.0, -2.4, 4.8), (36.0, -2.4, 4.8), (38.0, -1.4, 4.4), (48.0, -1.4, 4.4))),
-        ("finn", FINN, ((7.0, WING, 4.9), (8.5, 2.5, 4.9), (26.0, 2.5, 4.9), (31.0, -0.4, 4.9), (48.0, -0.4, 4.9))),
-        ("gaia", GAIA, ((9.0, WING, 3.9), (11.5, 1.8, 3.8), (17.0, 1.8, 3.8), (20.5, -1.1, 4.0), (48.0, -1.1, 4.0))),
-        ("hugo", HUGO, ((10.0, -WING, 4.6), (14.5, 0.4, 4.9), (40.0, 0.4, 4.9), (48.0, 0.4, 4.9))),
-    )  # fmt: skip
-    exits = ((-WING, 4.0), (WING, 4.4), (WING, 3.9), (WING, 4.8), (-WING, 4.6), (-WING, 4.9), (-WING, 4.2), (WING, 4.9))
-    actors = tuple(
-        Actor(name, _walk(*path, (52.5, *end)), look)
-        for (name, look, path), end in zip(paths, exits, strict=True)
+    left, right = -WING, WING
+    actors = (
+        _stroller("ada", ADA, (2.0, left, 4.0), (5.0, -1.9, 3.7), (23.0, -0.2, 3.6), left),
+        _stroller("ben", BEN, (3.0, right, 4.4), (6.5, 0.9, 4.3), (27.0, 2.2, 4.4), right),
+        _stroller("cleo", CLEO, (4.0, left, 4.4), (8.5, 0.0, 3.8), (20.0, 1.6, 3.7), right),
+        _stroller("dev", DEV, (5.0, right, 4.8), (10.5, -1.2, 4.8), (34.0, 1.4, 4.9), right),
+        _stroller("eva", EVA, (6.0, left, 4.9), (8.0, -2.4, 4.8), (38.0, -1.4, 4.4), left),
+        _stroller("finn", FINN, (7.0, right, 4.9), (8.5, 2.5, 4.9), (31.0, -0.4, 4.9), left),
+        _stroller("gaia", GAIA, (9.0, right, 3.9), (11.5, 1.8, 3.8), (20.5, -1.1, 4.0), left),
+        _stroller("hugo", HUGO, (10.0, left, 4.6), (14.5, 0.4, 4.9), (43.0, 0.5, 4.8), right),
     )
     return Scene(56.0, actors, seed=3)
 
@@ -114,8 +125,12 @@ def dusk() -> Scene:
 
 def unplug() -> Scene:
     """The camera dies while two are there; when it is back, one has gone and the other moved."""
-    ben = _walk((5.0, -WING, 4.2), (8.5, -0.9, 3.9), (19.0, -0.9, 3.9), (22.5, 0.9, 3.8),
-                (36.0, 0.9, 3.8), (39.0, WING, 4.2))  # fmt: skip
+    ben = _walk(
+        (5.0, -WING, 4.2),
+        *_rest(-0.9, 3.9, 8.5, 19.0),
+        *_rest(0.9, 3.8, 22.5, 36.0),
+        (39.0, WING, 4.2),
+    )
     cleo = _walk((6.0, WING, 4.4), (9.0, 1.1, 4.3), (18.0, 1.1, 4.3), (22.0, WING, 4.4))
     light = (Light(0.0), Light(23.9), Light(24.0, 0.6), Light(24.8))
     actors = (Actor("ben", ben, BEN), Actor("cleo", cleo, CLEO))
@@ -127,9 +142,25 @@ SCENES: dict[str, Callable[[], Scene]] = {
 }
 
 
-def _walk(*stations: tuple[float, float, float]) -> tuple[Waypoint, ...]:
-    """A path of (time, x, z) that faces the camera wherever it rests."""
+def _walk(*stations: Station) -> tuple[Waypoint, ...]:
+    """A path that faces the camera wherever it rests."""
     return tuple(Waypoint(time, x, z) for time, x, z in stations)
+
+
+def _rest(x: float, z: float, start: float, end: float) -> tuple[Station, Station]:
+    """Somewhere to arrive at and to leave again."""
+    return (start, x, z), (end, x, z)
+
+
+def _stroller(
+    name: str, look: Look, entrance: Station, first: Station, second: Station, wing: float
+) -> Actor:
+    """Somebody who comes, stops at two places, and leaves by ``wing``; the nearer leave first."""
+    goes = second[0] - (abs(second[1] - first[1]) + abs(second[2] - first[2])) / _PACE
+    leaves = 44.0 + 0.8 * (second[2] - 3.6)
+    gone = leaves + abs(wing - second[1]) / _PACE
+    stations = entrance, first, (goes, *first[1:]), second, (leaves, *second[1:])
+    return Actor(name, _walk(*stations, (gone, wing, second[2])), look)
 
 
 def _wave(start: float, end: float) -> tuple[Reach, ...]:

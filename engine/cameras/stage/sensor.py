@@ -51,7 +51,7 @@ class Sensor:
         shape = (self._view.height + _ROAM, self._view.width + _ROAM, 3)
         # The positive half of a normal distribution has 0.34 of its variance.
         values = random.standard_normal(shape, np.float32) * (noise / (2 * 0.34) ** 0.5)
-        return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(np.rint(values), 0, 255), np.uint8)
 
     def _crop(self, plate: Pixels, x: int, y: int) -> Pixels:
         return plate[y : y + self._view.height, x : x + self._view.width]

@@ -58,9 +58,9 @@ class Truth(NamedTuple):
     @property
     def people(self) -> Mask:
         """Which pixels show anybody."""
-        return self.labels > 0
+        return np.asarray(self.labels > 0)
 
     def mask(self, name: str) -> Mask:
         """Which pixels show the actor called ``name``; none if they are not on the stage."""
         label = next((actor.label for actor in self.actors if actor.name == name), -1)
-        return self.labels == label
+        return np.asarray(self.labels == label)
