@@ -87,9 +87,9 @@ class BuildSpec(Spec, frozen=True):
     def __post_init__(self) -> None:
         for file in self.files:
             if file.member and not self.wheel:
-                raise ValueError(f"`{file.name}` has a member, but build `{self.name}` no wheel")
+                raise ValueError(f"{file.name} has a member, but its build {self.name} no wheel")
             if not (file.urls or file.member):
-                raise ValueError(f"`{file.name}` of build `{self.name}` comes from nowhere")
+                raise ValueError(f"{file.name} of build {self.name} comes from nowhere")
 
 
 class ModelSpec(Spec, frozen=True):
@@ -114,7 +114,7 @@ class ModelSpec(Spec, frozen=True):
             files = [file.name for file in build.files]
             for stage in self.stages:
                 if stage.file not in files:
-                    raise ValueError(f"stage file `{stage.file}` is not in build `{build.name}`")
+                    raise ValueError(f"build {build.name} has no {stage.file}, which a stage needs")
 
 
 def descriptions_folder() -> Path:

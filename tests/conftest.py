@@ -42,3 +42,15 @@ def pytest_runtest_makereport(
             f"{item.nodeid} was skipped, but here nothing may be: {call.excinfo.value}"
         )
     return report
+
+
+@pytest.fixture(scope="session")
+def blazepose_files() -> dict[str, Path]:
+    """The files of ``blazepose-full``, fetched with pip the first time; skips where pip cannot."""
+    from engine import fetch, models
+    from engine.poses.errors import FetchError
+
+    try:
+        return fetch.fetch(models.load("blazepose-full"))
+    except FetchError as error:
+        pytest.skip(str(error))

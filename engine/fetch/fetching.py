@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from engine.fetch.kept import Files, folder, installed, places
-from engine.fetch.partial import Wanted, cannot_write
+from engine.fetch.partial import Wanted, writing
 from engine.fetch.progress import Progress, Silent
 from engine.fetch.sources import Sources
 from engine.models import ModelSpec
@@ -52,11 +52,9 @@ def cannot_fetch(what: str, sources: Sources) -> FetchError:
 @contextmanager
 def _alone(path: Path, progress: Progress) -> Iterator[None]:
     """Keep other processes from fetching into ``path`` meanwhile."""
-    try:
+    with writing(path / ".lock"):
         path.mkdir(parents=True, exist_ok=True)
         lock = (path / ".lock").open("w")
-    except OSError as error:
-        raise cannot_write(path / ".lock", error) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

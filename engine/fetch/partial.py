@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -36,11 +38,9 @@ class PartialFile:
         self.file = wanted.file
         self._path = wanted.path
         self._part = wanted.path.with_name(wanted.path.name + ".part")
-        try:
+        with writing(self._path):
             self._part.parent.mkdir(parents=True, exist_ok=True)
             self._stream = self._part.open("ab", buffering=0)
-        except OSError as error:
-            raise cannot_write(self._path, error) from error
         if self.size >= self.file.size:
             self.restart()
 
@@ -65,29 +65,27 @@ class PartialFile:
         """Add ``data``; :class:`NotTheFile` if that makes the file longer than described."""
         self.expect(len(data))
         rest = memoryview(data)
-        try:
+        with writing(self._path):
             while rest:
                 rest = rest[self._stream.write(rest) :]
-        except OSError as error:
-            raise cannot_write(self._path, error) from error
 
     def restart(self) -> None:
         """Forget what is here."""
-        self._stream.seek(0)
-        self._stream.truncate()
+        if self.size:
+            with writing(self._path):
+                self._stream.seek(0)
+                self._stream.truncate()
 
     def take_place(self) -> None:
         """Put the file in its place, now that all of it came.
 
         If it is not the file that is described, it is forgotten: :class:`NotTheFile`.
         """
-        try:
+        with writing(self._path):
             wrong = fault(self._part, self.file)
             if wrong is None:
                 os.fsync(self._stream.fileno())
                 self._part.replace(self._path)
-        except OSError as error:
-            raise cannot_write(self._path, error) from error
         if wrong is not None:
             self.restart()
             raise NotTheFile(wrong)
@@ -109,9 +107,13 @@ def fault(path: Path, file: FileSpec) -> str | None:
     return None
 
 
-def cannot_write(path: Path, error: OSError) -> FetchError:
-    """The error that says that ``path`` cannot be written, and why."""
-    return FetchError(
-        f"cannot write {path.name} to {path.parent}: {error.strerror or error}; make room there, "
-        "or set SKELETON_CREW_MODELS to another folder"
-    )
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say which file could not be written, and where, if the system says no."""
+    try:
+        yield
+    except OSError as error:
+        raise FetchError(
+            f"cannot write {path.name} to {path.parent}: {error.strerror or error}; make room "
+            "there, or set SKELETON_CREW_MODELS to another folder"
+        ) from error

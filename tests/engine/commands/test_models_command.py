@@ -1,0 +1,135 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from engine import fetch, models
+from engine.commands.models import models_app
+from engine.poses.errors import FetchError, ModelError, UnknownNameError, UsageError
+
+POSENET = "posenet-481x353"
+NOTHING_LISTENS = "http://127.0.0.1:9"
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for models, and a mirror that has none."""
+    monkeypatch.setenv("SKELETON_CREW_MODELS", str(tmp_path / "kept"))
+    monkeypatch.setenv("SKELETON_CREW_MIRROR", str(tmp_path / "mirror"))
+    return tmp_path / "kept"
+
+
+@pytest.fixture
+def mirror(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SKELETON_CREW_MIRROR", str(shared / "models"))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(models_app, arguments)
+
+
+def run_well(*arguments: str) -> Result:
+    result = run(*arguments)
+    assert result.exception is None, result.exception
+    return result
+
+
+def damage(name: str) -> Path:
+    files = fetch.installed(models.load(name))
+    assert files is not None
+    path = next(iter(files.values()))
+    path.write_bytes(path.read_bytes()[:-1])
+    return path
+
+
+def test_list_names_every_model_on_a_line_of_its_own() -> None:
+    lines = run_well("list").stdout.splitlines()
+
+    assert lines[0].split() == [
+        *("name", "people", "input", "installed", "runs", "on", "licence", "title"),
+    ]
+    assert lines[1].split()[:4] == ["human-pose-estimation-0001", "many", "456x256", "no"]
+    assert sorted(line.split()[0] for line in lines[1:]) == models.names()
+
+
+def test_list_as_json_is_an_object_a_line() -> None:
+    rows = [json.loads(line) for line in run_well("list", "--json").stdout.splitlines()]
+
+    assert sorted(row["name"] for row in rows) == models.names()
+    assert rows[0]["input"] == [456, 256]
+    assert rows[0]["installed"] == "no"
+    assert set(rows[1]["runtimes"]) == {"openvino", "litert"}
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("mirror")
+def test_fetch_by_name_installs(kept: Path) -> None:
+    assert run_well("fetch", POSENET).stdout == f"{POSENET} is in {kept}\n"
+    assert fetch.installed(models.load(POSENET)) is not None
+    rows = [json.loads(line) for line in run_well("list", "--json").stdout.splitlines()]
+    assert {row["name"] for row in rows if row["installed"] == "yes"} == {POSENET}
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("mirror")
+def test_fetch_without_a_name_installs_the_best(kept: Path) -> None:
+    assert run_well("fetch").stdout == f"human-pose-estimation-0001 is in {kept}\n"
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("mirror")
+def test_verify_names_what_is_damaged_and_how_to_mend_it() -> None:
+    run_well("fetch", POSENET, "posenet-641x481")
+    assert run_well("verify").stdout.splitlines() == [
+        "posenet-641x481 is as described",
+        "posenet-481x353 is as described",
+    ]
+
+    path = damage(POSENET)
+    result = run("verify")
+
+    assert isinstance(result.exception, ModelError)
+    assert str(result.exception).startswith(f"{path} is damaged")
+    assert str(result.exception).endswith(f"run: skeleton-crew models fetch {POSENET}")
+    assert result.stdout.splitlines() == ["posenet-641x481 is as described"]
+
+    run_well("fetch", POSENET)
+    run_well("verify")
+
+
+def test_verify_by_name_misses_what_is_not_installed() -> None:
+    assert run_well("verify").stdout == ""
+
+    result = run("verify", POSENET)
+
+    assert isinstance(result.exception, ModelError)
+    assert str(result.exception).startswith(f"{POSENET} is not installed")
+
+
+def test_an_unknown_name_is_found_before_anything_is_fetched() -> None:
+    for command in ("fetch", "verify"):
+        assert isinstance(run(command, POSENET, "posenet").exception, UnknownNameError)
+
+
+def test_fetch_takes_names_or_all() -> None:
+    assert isinstance(run("fetch", "--all", POSENET).exception, UsageError)
+
+
+@pytest.mark.shared
+def test_fetch_goes_on_to_the_next_where_one_cannot_be_had(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking, there = models.load("posenet-641x481"), models.load(POSENET)
+    for spec, content in ((lacking, b"not it"), (there, None)):
+        path = spec.builds[0].files[0].path
+        (tmp_path / "mirror" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mirror" / path).write_bytes(content or (shared / "models" / path).read_bytes())
+    monkeypatch.setenv("HTTPS_PROXY", NOTHING_LISTENS)
+
+    result = run("fetch", lacking.name, there.name)
+
+    assert isinstance(result.exception, FetchError)
+    assert str(result.exception).startswith(f"cannot fetch {lacking.name}: ")
+    assert fetch.installed(lacking) is None
+    assert fetch.installed(there) is not None
