@@ -52,13 +52,15 @@ def why_not(path: Path) -> str:
     if not path.exists():
         known = ", ".join(str(device) for device in capture_devices()) or "none"
         return f"is not there; cameras of this machine: {known}"
+    if number(path) is None:
+        return "is no camera"
     if not os.access(path, os.R_OK | os.W_OK):
         return "may not be opened by this user; add the user to the group video and log in again"
     if (holder := _holder(path)) is not None:
         return f"is busy: {holder} uses it; close that first"
     if _query(path) is None:
-        return "is no camera that gives pictures"
-    return "gives no picture; it may be in use by another program, or need to be plugged in again"
+        return "gives no pictures; a camera may have other device files that do"
+    return "gives no picture; another program may be using it, or it must be plugged in again"
 
 
 def _query(path: Path) -> Device | None:

@@ -122,11 +122,9 @@ class VideoFile:
 
     def _report_missing_end(self) -> None:
         frames = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
-        promised = frames / self.fps if self.fps is not None else 0.0
+        promised = frames / (self._capture.get(cv2.CAP_PROP_FPS) or 1.0)
         if self._time + 1.0 < _WHOLE * promised:
             _log.warning(
                 "%s is damaged or cut short: it ends at %.1f s of %.1f s",
-                self._name,
-                self._time,
-                promised,
+                *(self._name, self._time, promised),
             )

@@ -74,9 +74,8 @@ class Pictures:
 
 
 def is_picture(path: Path) -> bool:
-    """Whether the file ``path`` is a still picture, by its name or else by what is in it."""
-    suffix = path.suffix.lower()
-    return suffix in SUFFIXES or (suffix != ".gif" and cv2.haveImageReader(str(path)))
+    """Whether the file ``path`` is a still picture, by its suffix."""
+    return path.suffix.lower() in SUFFIXES
 
 
 def _decode(path: Path) -> Pixels | None:

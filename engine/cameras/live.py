@@ -3,7 +3,8 @@
 A driver queues frames, so that whoever reads slowly sees the past: a thread reads every frame and
 the newest is kept. A camera that goes away may fail to give frames, repeat its last one for ever,
 or never return from a read. All of it shows as a time without a new frame. The thread is then left
-behind, whether it ever returns or not, and another one opens the camera again.
+behind, and another one opens the camera again, unless too many already wait for a driver that never
+returns.
 """
 
 import logging
@@ -33,6 +34,7 @@ class Patience(NamedTuple):
 
 
 PATIENCE = Patience()
+MOST_STUCK = 5
 
 
 class LiveCamera:
@@ -63,6 +65,7 @@ class LiveCamera:
         self._newest: Frame | None = None
         self._count = 0
         self._losses = 0
+        self._stuck: set[Reader] = set()
         self._failure: CameraError | None = None
         with self._changed:
             self._start_reader()
@@ -136,7 +139,9 @@ class LiveCamera:
         pause = pauses[min(self._losses, len(pauses) - 1)]
         self._losses += 1
         self._reader.abandoned = True
-        if not self._changed.wait_for(lambda: self._closed, pause):
+        self._changed.wait_for(lambda: self._closed, pause)
+        self._stuck = {reader for reader in self._stuck | {self._reader} if reader.is_alive()}
+        if len(self._stuck) < MOST_STUCK and not self._closed:
             self._start_reader()
 
     def _report_return(self) -> None:

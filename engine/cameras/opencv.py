@@ -23,6 +23,7 @@ from engine.poses.errors import CameraError
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 _TIMEOUT_MS = 5000
+_HIGHEST_FPS = 300.0
 _PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322, "rtmp": 1935}
 _TIMEOUTS = (
     *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _TIMEOUT_MS),
@@ -98,7 +99,7 @@ def open_file(source: str) -> cv2.VideoCapture:
 def nominal_fps(capture: cv2.VideoCapture) -> float | None:
     """The frame rate that ``capture`` states, None if it states none that can be true."""
     fps = capture.get(cv2.CAP_PROP_FPS)
-    return fps if 0.0 < fps <= 1000.0 else None
+    return fps if 0.0 < fps <= _HIGHEST_FPS else None
 
 
 def without_password(url: str) -> str:

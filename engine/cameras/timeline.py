@@ -2,6 +2,7 @@
 
 _USUAL_FPS = 25.0
 _LONGEST_PAUSE = 30.0
+_LATEST_START = 1e6
 
 
 class Timeline:
@@ -30,7 +31,7 @@ class Timeline:
 
     def _sound(self, stamp: float) -> float | None:
         if self._time is None:
-            return stamp if 0.0 <= stamp < float("inf") else None
+            return stamp if 0.0 <= stamp < _LATEST_START else None
         for time in (stamp, stamp + self._offset):
             if 0.0 < time - self._time <= _LONGEST_PAUSE:
                 return time
