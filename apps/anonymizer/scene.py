@@ -1,0 +1,81 @@
+"""What is to be seen, as it follows from the engine's messages."""
+
+from collections import deque
+from typing import NamedTuple
+
+import msgspec
+
+from apps.anonymizer.settings import AnonymizerSettings
+from apps.display.colours import ColourAssignment
+from engine.poses import Background, PoseFrame
+
+_RATE_SECONDS = 2.0
+
+
+class View(NamedTuple):
+    """All that a picture depends on.
+
+    ``frame`` is None before the first one. ``background`` is only there if it belongs under
+    ``frame``. ``colours`` has one entry for each pose of ``frame``, and ``rate`` is in frames a
+    second, None while it is not known. ``silent`` says that the camera gives nothing at the moment.
+    """
+
+    frame: PoseFrame | None
+    background: Background | None
+    colours: tuple[str, ...]
+    rate: int | None
+    language: str
+    mirror: bool = False
+    help: bool = False
+    silent: bool = False
+
+    @property
+    def telling(self) -> bool:
+        """Whether there is somebody to be seen, in a place that is to be seen."""
+        return self.background is not None and bool(self.colours)
+
+
+class Scene:
+    """Keeps what is to be seen up to date, frame by frame; asks no clock but the frames' own."""
+
+    def __init__(self, settings: AnonymizerSettings) -> None:
+        self._settings = settings
+        self._assignment = ColourAssignment(settings.colours)
+        self._times: deque[float] = deque()
+        self._start: float | None = None
+        self._frame: PoseFrame | None = None
+        self._background: Background | None = None
+        self._colours: tuple[str, ...] = ()
+
+    def update(self, frame: PoseFrame, background: Background | None) -> None:
+        """Take the newest frame and the background that the stream has for it."""
+        self._frame = frame
+        belongs = background is not None and background.revision == frame.background.revision
+        self._background = background if belongs else None
+        self._colours = self._assignment.update(pose.id for pose in frame.poses)
+        if self._times and frame.time < self._times[-1]:
+            self._times.clear()
+        self._times.append(frame.time)
+        while self._times[-1] - self._times[0] > _RATE_SECONDS:
+            self._times.popleft()
+        self._start = frame.time if self._start is None else self._start
+
+    def view(self, *, mirror: bool, help: bool = False, silent: bool = False) -> View:  # noqa: A002
+        """What is to be drawn; nobody where the camera is ``silent``."""
+        frame, colours = self._frame, self._colours
+        if silent and frame is not None:
+            frame, colours = msgspec.structs.replace(frame, poses=()), ()
+        return View(
+            frame, self._background, colours, self._rate(), self._language(), mirror, help, silent
+        )
+
+    def _rate(self) -> int | None:
+        passed = self._times[-1] - self._times[0] if self._times else 0.0
+        return round((len(self._times) - 1) / passed) if passed > 0.0 else None
+
+    def _language(self) -> str:
+        languages = self._settings.languages
+        if self._frame is None or self._start is None:
+            return languages[0]
+        turn = int((self._frame.time - self._start) // self._settings.language_seconds)
+        return languages[turn % len(languages)]

@@ -1,0 +1,37 @@
+"""Files that hold what a window would show."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import pygame
+
+from apps.display.picture import PictureWriter
+from apps.display.video import VideoWriter
+from engine.poses import UsageError
+
+
+class Output(Protocol):
+    """Where drawn pictures go."""
+
+    def write(self, surface: pygame.Surface, time: float, *, telling: bool = False) -> None:
+        """Take ``surface`` as it is seen at ``time``, in seconds.
+
+        ``telling`` pictures are preferred where only one can be kept.
+        """
+        ...
+
+    def close(self) -> None:
+        """Finish the file; closing twice is harmless."""
+        ...
+
+
+_KINDS: dict[str, Callable[[Path], Output]] = {".mp4": VideoWriter, ".png": PictureWriter}
+
+
+def open_output(path: Path) -> Output:
+    """The writer for ``path``, by the end of its name; :class:`UsageError` for an unknown kind."""
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise UsageError(f"cannot write {path}: an output is called {' or '.join(_KINDS)}")
+    return kind(path)
