@@ -1,6 +1,7 @@
 """How far a fetch has come, for the person who waits: a bar on a terminal, else a line a file."""
 
 import sys
+from collections.abc import Callable
 from typing import Protocol
 
 
@@ -43,40 +44,42 @@ class Lines(Silent):
 
 
 class Bars:
-    """One bar for each file, on a terminal, gone when the file is here."""
+    """A bar for each file, or a spinner where the size is not known; gone when the file is here."""
 
     def __init__(self) -> None:
         from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            DownloadColumn,
-            TextColumn,
-            TimeElapsedColumn,
-        )
-        from rich.progress import Progress as RichProgress
 
-        self._bars = RichProgress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            DownloadColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
+        self._console = Console(stderr=True)
+        self._stop: Callable[[], None] = lambda: None
+        self._update: Callable[[int], None] = lambda _: None
 
     def begin(self, what: str, size: int) -> None:
-        """Show a bar; one that moves without end if the size is not known."""
-        self._task = self._bars.add_task(what, total=size or None)
-        self._bars.start()
+        """Show a bar or a spinner."""
+        if size:
+            self._show_bar(what, size)
+        else:
+            spinner = self._console.status(what)
+            spinner.start()
+            self._stop = spinner.stop
 
     def reach(self, size: int) -> None:
         """Fill the bar so far."""
-        self._bars.update(self._task, completed=size)
+        self._update(size)
 
     def end(self) -> None:
         """Take the bar away."""
-        self._bars.stop()
-        self._bars.remove_task(self._task)
+        self._stop()
+
+    def _show_bar(self, what: str, size: int) -> None:
+        from rich.progress import BarColumn, DownloadColumn, TextColumn
+        from rich.progress import Progress as RichProgress
+
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+        bar = RichProgress(*columns, console=self._console, transient=True)
+        task = bar.add_task(what, total=size)
+        bar.start()
+        self._stop = bar.stop
+        self._update = lambda size: bar.update(task, completed=size)
 
 
 def on_stderr() -> Progress:
