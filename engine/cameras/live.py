@@ -24,13 +24,15 @@ _log = logging.getLogger(__name__)
 class Patience(NamedTuple):
     """How long a camera is waited for, in seconds.
 
-    ``opening`` for the first frame after an attempt to open it, ``frame`` for each further one, and
-    ``pauses`` before each new attempt; the last of them holds for all that follow.
+    ``opening`` for the first frame after an attempt to open it, ``frame`` for each further one,
+    ``pauses`` before each new attempt, the last of them for all that follow, and ``closing`` for
+    the driver to let go of it at the end.
     """
 
     opening: float = 15.0
     frame: float = 5.0
     pauses: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0)
+    closing: float = 1.0
 
 
 PATIENCE = Patience()
@@ -83,10 +85,12 @@ class LiveCamera:
     def close(self) -> None:
         """Release the device, unless its driver never returns; closing twice is harmless."""
         with self._changed:
+            if self._closed:
+                return
             self._closed = True
             self._reader.abandoned = True
             self._changed.notify_all()
-        self._reader.join(timeout=1.0)
+        self._reader.join(self._patience.closing)
 
     # What the reader calls
 
