@@ -41,8 +41,6 @@ class PartialFile:
         with writing(self._path):
             self._part.parent.mkdir(parents=True, exist_ok=True)
             self._stream = self._part.open("ab", buffering=0)
-        if self.size >= self.file.size:
-            self.restart()
 
     def __enter__(self) -> Self:
         return self

@@ -20,9 +20,7 @@ from tests.engine.fetch.hosts import Host
 XML = b"<net/>" * 50
 BIN = bytes(range(256)) * 1200
 
-WHEEL = WheelSpec(
-    package="pocket-models", version="1.2", python="3.12", platform="manylinux_2_28_x86_64"
-)
+WHEEL = WheelSpec(package="pocket-models", version="1.2", python="3.12", platform="win_arm64")
 
 
 @pytest.fixture

@@ -115,6 +115,16 @@ def of_unknown_length(content: bytes) -> Answer:
     return answer
 
 
+def announcing(size: int) -> Answer:
+    """Announces ``size`` bytes, and sends one."""
+
+    def answer(request: Request) -> None:
+        request.begin(200, Content_Length=size)
+        request.wfile.write(b"?")
+
+    return answer
+
+
 def moved_to(url: str) -> Answer:
     def answer(request: Request) -> None:
         request.begin(302, Location=url, Content_Length=0)

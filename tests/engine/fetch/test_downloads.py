@@ -14,6 +14,7 @@ from tests.engine.fetch.conftest import BIN, XML, file, model, one_file_model
 from tests.engine.fetch.hosts import (
     Host,
     after,
+    announcing,
     in_pieces,
     moved_to,
     never_in_part,
@@ -121,6 +122,13 @@ def test_a_file_that_is_too_long_is_refused(host: Host, kept: Path, badly: type)
         fetch.fetch(one_file_model(BIN, f"{host.url}/net.bin"))
 
     assert not (kept / "pocket" / "net.bin").exists()
+
+
+def test_a_file_that_will_be_too_long_is_refused_when_announced(host: Host) -> None:
+    host.answers["/net.bin"] = announcing(1 << 40)
+
+    with pytest.raises(FetchError, match=f"it has more than the {len(BIN)} bytes expected"):
+        fetch.fetch(one_file_model(BIN, f"{host.url}/net.bin"))
 
 
 def test_a_file_that_is_too_short_is_refused_even_when_resumed(host: Host, kept: Path) -> None:

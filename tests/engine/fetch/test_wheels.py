@@ -28,9 +28,9 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def put_wheel(shelf: Path, members: dict[str, bytes]) -> None:
-    """Make a wheel, for one platform and one Python, that carries ``members``."""
+    """Make a wheel that carries ``members``, for a platform that no test runs on."""
     info = "pocket_models-1.2.dist-info"
-    tags = "cp312-cp312-manylinux_2_28_x86_64"
+    tags = "cp312-cp312-win_arm64"
     texts = {
         f"{info}/METADATA": "Metadata-Version: 2.1\nName: pocket-models\nVersion: 1.2\n",
         f"{info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: {tags}\n",
