@@ -16,7 +16,10 @@ PLAIN_WIDTH = 200
 TITLES_WIDTH = 140
 
 models_app = typer.Typer(
-    name="models", help="Pose models: list, fetch, verify.", no_args_is_help=True
+    name="models",
+    help="Pose models: list, fetch, verify.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Models.")]
