@@ -11,7 +11,16 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from engine.commands import add_engine_commands, open_poses, with_engine_options
+from apps.anonymizer.settings import AnonymizerSettings
+from engine.commands import (
+    EngineSettings,
+    add_engine_commands,
+    open_poses,
+    override,
+    read_settings,
+    say,
+    with_engine_options,
+)
 from engine.poses import SkeletonCrewError
 
 app = typer.Typer(
@@ -27,8 +36,20 @@ add_engine_commands(app)
 SourceArgument = Annotated[
     str | None, typer.Argument(help="Camera number, file, folder, URL or stage:NAME.")
 ]
+Source = Annotated[str | None, typer.Option(help="Camera number, file, folder, URL or stage:NAME.")]
 Replay = Annotated[Path | None, typer.Option(help="Play a recording of poses instead.")]
 Record = Annotated[Path | None, typer.Option(help="Write what the app is told to a recording.")]
+Config = Annotated[Path | None, typer.Option(help="Settings in TOML; flags override them.")]
+Headless = Annotated[bool, typer.Option("--headless", help="Open no window.")]
+
+DEMO_SECONDS = 60.0
+"""How long the demo runs where nobody can close a window."""
+
+
+class AnonymizerConfig(AnonymizerSettings, frozen=True, forbid_unknown_fields=True):
+    """A config file of the anonymizer: its settings, and those of the engine."""
+
+    engine: EngineSettings = EngineSettings()
 
 
 @app.callback()
@@ -53,6 +74,62 @@ def detect(
 
     with open_poses(engine, source, replay=replay, record=record, smooth=False) as poses:
         app_detect.run(poses, as_json=json, mirror=mirror)
+
+
+@app.command()
+@with_engine_options
+def anonymizer(
+    engine: dict[str, Any],
+    source: Source = None,
+    replay: Replay = None,
+    record: Record = None,
+    config: Config = None,
+    output: Annotated[
+        list[Path] | None, typer.Option(help="Write what a window would show: .mp4 or .png.")
+    ] = None,
+    background: Annotated[
+        Path | None, typer.Option(help="Write the picture of the empty scene to this .png.")
+    ] = None,
+    headless: Headless = False,
+    mirror: Annotated[bool | None, typer.Option(help="Show people as in a mirror.")] = None,
+    fullscreen: Annotated[bool | None, typer.Option(help="Fill the screen.")] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Language of the words, such as de; may be repeated.")
+    ] = None,
+) -> None:
+    """Show people as skeletons over a picture of the empty scene."""
+    from apps.anonymizer.app import run
+
+    given = {"mirror": mirror, "fullscreen": fullscreen, "languages": language}
+    settings = override(read_settings(config, AnonymizerConfig), given)
+    in_window = not headless and not output
+    with open_poses(
+        engine,
+        source,
+        settings=settings.engine,
+        replay=replay,
+        record=record,
+        background=True,
+        real_time=in_window,
+    ) as poses:
+        run(poses, settings, outputs=output or (), background=background, headless=headless)
+
+
+@app.command()
+def demo(source: SourceArgument = None) -> None:
+    """See people as skeletons: in a window, or without a display in out/anonymizer.mp4."""
+    from apps.anonymizer.app import run
+    from apps.display.window import has_display
+
+    outputs = [] if has_display() else [Path("out/anonymizer.mp4"), Path("out/anonymizer.png")]
+    engine = {"seconds": DEMO_SECONDS} if outputs else {}
+    with open_poses(engine, source, background=True, real_time=not outputs) as poses:
+        if outputs:
+            outputs[0].parent.mkdir(exist_ok=True)
+            say(f"there is no display, so this goes to {outputs[0]} and {outputs[1]}")
+        run(poses, AnonymizerConfig(), outputs=outputs)
+    if outputs:
+        say(f"done: look at {outputs[0]} and {outputs[1]}")
 
 
 def main() -> None:

@@ -79,5 +79,10 @@ def open_stream(
         publisher=publisher,
     )
     return LocalStream(
-        camera, pipeline, publisher, speed=settings.pace(real_time), recorder=recorder
+        camera,
+        pipeline,
+        publisher,
+        speed=settings.pace(real_time),
+        seconds=settings.seconds,
+        recorder=recorder,
     )

@@ -3,7 +3,7 @@
 import threading
 
 from engine.cameras.frame import Camera
-from engine.cameras.pacing import paced
+from engine.cameras.pacing import first_seconds, paced
 from engine.pipeline import Pipeline
 from engine.poses.recording import Recorder
 from engine.poses.stream import PoseStream
@@ -15,7 +15,8 @@ class LocalStream(PoseStream):
 
     Every frame goes through the wire's bytes, so that an app here sees exactly what one in another
     process sees. A camera that is not live gives every frame: in real time where ``speed`` is 1,
-    as fast as the reader reads where it is None.
+    as fast as the reader reads where it is None. ``seconds`` is how much of the source is taken,
+    all where it is None.
     """
 
     def __init__(
@@ -25,12 +26,14 @@ class LocalStream(PoseStream):
         publisher: Publisher,
         *,
         speed: float | None,
+        seconds: float | None = None,
         recorder: Recorder | None = None,
     ) -> None:
         super().__init__(lossless=not camera.live, recorder=recorder)
         self._camera = camera
         self._pipeline = pipeline
         self._speed = None if camera.live else speed
+        self._seconds = seconds
         self._renew = threading.Event()
         self._stop = threading.Event()
         publisher.subscribe(self.deliver)
@@ -51,7 +54,8 @@ class LocalStream(PoseStream):
     def _run(self) -> None:
         failure: Exception | None = None
         try:
-            for frame in paced(self._camera.frames(), self._speed, stop=self._stop):
+            frames = first_seconds(self._camera.frames(), self._seconds)
+            for frame in paced(frames, self._speed, stop=self._stop):
                 if self._renew.is_set():
                     self._renew.clear()
                     self._pipeline.renew_background()

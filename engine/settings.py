@@ -13,8 +13,9 @@ class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 
     ``source`` is a camera's number or device, a file, a folder, a URL, ``stage:NAME``, or
     ``auto``: the first camera, else the puppet theatre. ``resolution`` is width and height in
-    pixels, ``skip`` is in seconds. ``speed`` is the pace of a source that is no live camera: 1 is
-    real time, ``max`` is as fast as possible; where it is not given, the app's need decides.
+    pixels; ``skip`` and ``seconds`` are how much of the source is left out at its start, and how
+    much is then taken. ``speed`` is the pace of a source that is no live camera: 1 is real time,
+    ``max`` is as fast as possible; where it is not given, the app's need decides.
     """
 
     source: str = "auto"
@@ -24,11 +25,14 @@ class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     precision: Precision = "auto"
     resolution: tuple[int, int] | None = None
     skip: float = 0.0
+    seconds: float | None = None
     speed: float | Literal["max"] | None = None
 
     def __post_init__(self) -> None:
         if self.skip < 0:
             raise ValueError("skip is a number of seconds, 0 or more")
+        if self.seconds is not None and self.seconds <= 0:
+            raise ValueError("seconds is above 0")
         if isinstance(self.speed, float) and self.speed <= 0:
             raise ValueError("speed is above 0, or max")
         if self.resolution is not None and min(self.resolution) < 1:

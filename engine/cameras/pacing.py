@@ -1,4 +1,4 @@
-"""Playing recorded frames at the pace they were taken."""
+"""Playing frames at the pace they were taken, and for as long as is wanted."""
 
 import threading
 import time
@@ -29,5 +29,15 @@ def paced(
                 start = clock() - due
             stop.wait(max(0.0, start + due - clock()))
         if stop.is_set():
+            return
+        yield frame
+
+
+def first_seconds(frames: Iterable[Frame], seconds: float | None) -> Iterator[Frame]:
+    """Those of ``frames`` that come within ``seconds`` of the first; all where it is None."""
+    start: float | None = None
+    for frame in frames:
+        start = frame.time if start is None else start
+        if seconds is not None and frame.time - start >= seconds:
             return
         yield frame

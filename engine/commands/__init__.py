@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from engine.commands.options import override, with_engine_options
+from engine.commands.options import override, read_settings, with_engine_options
 from engine.poses import PoseStream, Recorder, ReplayStream
 from engine.poses.errors import UsageError
 from engine.settings import EngineSettings
@@ -17,13 +17,17 @@ __all__ = [
     "add_engine_commands",
     "open_poses",
     "override",
+    "read_settings",
     "say",
     "with_engine_options",
 ]
 
 
 def add_engine_commands(app: typer.Typer) -> None:
-    """Add the commands that need no app: preview, models, bench."""
+    """Add the commands that need no app: models, bench, and the preview of a camera."""
+    from engine.commands.models import models_app
+
+    app.add_typer(models_app)
 
 
 def say(line: str) -> None:

@@ -3,11 +3,13 @@
 import inspect
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
 
+from engine.poses.config import read_config
 from engine.poses.errors import UsageError
 from engine.settings import Precision, RuntimeName
 
@@ -23,6 +25,7 @@ def engine_options(
         str | None, typer.Option(metavar="WxH", help="Picture size, such as 1280x720.")
     ] = None,
     skip: Annotated[float | None, typer.Option(help="Seconds of a file to skip.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
     speed: Annotated[
         str | None, typer.Option(help="Pace of a file: 1 is real time; or max.")
     ] = None,
@@ -35,6 +38,7 @@ def engine_options(
         "precision": precision,
         "resolution": _size(resolution),
         "skip": skip,
+        "seconds": seconds,
         "speed": _speed(speed),
     }
     return {name: value for name, value in given.items() if value is not None}
@@ -59,6 +63,11 @@ def with_engine_options(command: Callable[..., None]) -> Callable[..., None]:
     run.__signature__ = inspect.Signature(keyword_only)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     return run
+
+
+def read_settings(path: Path | None, type_: type[Settings]) -> Settings:
+    """The settings in the config file ``path``; without one, the defaults."""
+    return type_() if path is None else read_config(path, type_)
 
 
 def override(settings: Settings, given: dict[str, Any]) -> Settings:
