@@ -7,34 +7,37 @@ PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#CC79A7", "#D55E00", "#0
 
 
 class ColourAssignment:
-    """Gives each id a colour of ``palette`` and keeps it.
+    """Gives each id a colour of ``palette``, which it keeps for as long as it is there.
 
-    A new id gets a colour that nobody has had, then the one whose owner was seen longest ago. Ids
-    that are there at the same time share a colour only when there are more of them than colours.
+    A new id gets a colour that nobody has had, then the one whose owner was seen longest ago, and
+    shares one only when all are taken. Who returns gets the old colour if it is still free.
     """
 
     def __init__(self, palette: Sequence[str] = PALETTE) -> None:
         self._palette = palette
-        self._colour_of: dict[int, str] = {}
+        self._present: dict[int, str] = {}
+        self._gone: dict[int, str] = {}
 
     def update(self, ids: Iterable[int]) -> tuple[str, ...]:
         """The colours of those who are there now, in the order of ``ids``."""
-        present = tuple(ids)
-        known = {id_: self._colour_of.pop(id_) for id_ in present if id_ in self._colour_of}
-        self._colour_of |= known
-        for id_ in present:
-            if id_ not in self._colour_of:
-                self._colour_of[id_] = self._choose(present)
-        return tuple(self._colour_of[id_] for id_ in present)
+        ids = tuple(ids)
+        before, self._present = self._present, {}
+        for id_, colour in before.items():
+            group = self._present if id_ in ids else self._gone
+            group[id_] = colour
+        for id_ in ids:
+            if id_ not in self._present:
+                self._present[id_] = self._choose(id_)
+        taken = set(self._present.values())
+        self._gone = {id_: colour for id_, colour in self._gone.items() if colour not in taken}
+        return tuple(self._present[id_] for id_ in ids)
 
-    def _choose(self, present: Sequence[int]) -> str:
-        """The colour that is free, or longest unseen, or shared by the fewest."""
-        if len(self._colour_of) < len(self._palette):
-            taken = set(self._colour_of.values())
-            return next(colour for colour in self._palette if colour not in taken)
-        for id_, colour in self._colour_of.items():
-            if id_ not in present:
-                del self._colour_of[id_]
-                return colour
-        shared = list(self._colour_of.values())
-        return min(self._palette, key=shared.count)
+    def _choose(self, id_: int) -> str:
+        taken = list(self._present.values())
+        free = [colour for colour in self._palette if colour not in taken]
+        if not free:
+            return min(self._palette, key=taken.count)
+        if self._gone.get(id_) in free:
+            return self._gone[id_]
+        gone = list(self._gone.values())
+        return min(free, key=lambda colour: gone.index(colour) if colour in gone else -1)

@@ -14,6 +14,11 @@ class UnfinishedFile:
         self._path = path
         self.partial = path.with_name(f"{path.name}.part")
 
+    def begin(self) -> None:
+        """Create the file, so that what cannot be written is known before there is work to lose."""
+        with self.attempt():
+            self.partial.touch()
+
     @contextmanager
     def attempt(self, *errors: type[Exception]) -> Iterator[None]:
         """Turn a failure to write into an :class:`OutputError`, leaving nothing of the file.

@@ -33,5 +33,6 @@ def open_output(path: Path) -> Output:
     """The writer for ``path``, by the end of its name; :class:`UsageError` for an unknown kind."""
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
-        raise UsageError(f"cannot write {path}: an output is called {' or '.join(_KINDS)}")
+        names = " or ".join(f"NAME{suffix}" for suffix in _KINDS)
+        raise UsageError(f"cannot write {path}: an output is called {names}")
     return kind(path)

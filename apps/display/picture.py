@@ -27,8 +27,7 @@ class PictureWriter:
         self._kept: pygame.Surface | None = None
         self._kept_is_telling = False
         file = UnfinishedFile(path)
-        with file.attempt():
-            file.partial.touch()
+        file.begin()
         file.discard()
 
     def write(self, surface: pygame.Surface, time: float, *, telling: bool = False) -> None:  # noqa: ARG002

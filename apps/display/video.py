@@ -38,6 +38,7 @@ class VideoWriter:
         self._tick = -1
         self._pause = _TICKS // 25
         self._open = True
+        self._file.begin()
         with self._file.attempt(av.FFmpegError):
             self._container = av.open(
                 f"file:{self._file.partial}", "w", format="mp4", options={"movflags": "+faststart"}
