@@ -20,6 +20,8 @@ from engine.runtimes import Runtime
 from engine.smoother import Smoother
 from engine.tracker import Tracker
 
+WARM_UP = 10
+
 STEPS = ("fit and decode", "infer", "track", "smooth")
 
 
@@ -67,10 +69,8 @@ class _Sample(NamedTuple):
     people: int
 
 
-def measure(
-    spec: ModelSpec, networks: Sequence[Runtime], frames: Iterable[Frame], warm_up: int = 10
-) -> Measurement:
-    """Time ``frames`` on the ``networks`` of ``spec``; the first ``warm_up`` are not counted."""
+def measure(spec: ModelSpec, networks: Sequence[Runtime], frames: Iterable[Frame]) -> Measurement:
+    """Time ``frames`` on the ``networks`` of ``spec``; the first :data:`WARM_UP` are not counted."""
     seen: list[tuple[Runtime, Pixels]] = []
     observed = [_Observed(network, seen) for network in networks]
     estimator = estimators.assemble(spec, observed)
@@ -82,7 +82,7 @@ def measure(
         size = width, height
         steps, people = whole_way.time(frame)
         samples.append(_Sample(steps, _bare(observed, seen, frame, estimator), people))
-    return _summary(spec.name, size, samples[warm_up:])
+    return _summary(spec.name, size, samples[WARM_UP:])
 
 
 class _WholeWay:

@@ -7,7 +7,9 @@ from typing import Any
 
 import typer
 
-from engine.commands.options import override, read_settings, with_engine_options
+from engine.commands.bench import bench
+from engine.commands.models import models_app
+from engine.commands.options import override, read_settings, say, with_engine_options
 from engine.poses import PoseStream, Recorder, ReplayStream
 from engine.poses.errors import UsageError
 from engine.settings import EngineSettings
@@ -25,14 +27,8 @@ __all__ = [
 
 def add_engine_commands(app: typer.Typer) -> None:
     """Add the commands that need no app: models, bench, and the preview of a camera."""
-    from engine.commands.models import models_app
-
     app.add_typer(models_app)
-
-
-def say(line: str) -> None:
-    """Tell people something in one line, apart from the output."""
-    typer.echo(line, err=True)
+    app.command()(bench)
 
 
 @contextmanager

@@ -83,6 +83,11 @@ def override(settings: Settings, given: dict[str, Any]) -> Settings:
         raise UsageError(f"--{option}: {what}" if option else what) from error
 
 
+def say(line: str) -> None:
+    """Tell people something in one line, apart from the output."""
+    typer.echo(line, err=True)
+
+
 def _size(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
