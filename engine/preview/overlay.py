@@ -1,0 +1,91 @@
+"""Drawing what was found over the picture that it was found in."""
+
+import colorsys
+from collections.abc import Sequence
+from typing import cast
+
+import cv2
+
+from engine.detections import FloatArray, Pixels, Tracks
+from engine.poses.pose import FOUND_SCORE
+from engine.poses.skeleton import LIMBS
+
+Colour = tuple[int, int, int]
+Point = tuple[int, int]
+
+_BLACK: Colour = (0, 0, 0)
+_WHITE: Colour = (255, 255, 255)
+_GOLDEN_RATIO = 0.618033988749895
+_FAR = 10.0
+
+
+def mirrored(pixels: Pixels, tracks: Tracks) -> tuple[Pixels, Tracks]:
+    """Picture and people as in a mirror; left and right keypoints keep their names."""
+    keypoints = tracks.keypoints.copy()
+    keypoints[..., 0] = 1.0 - keypoints[..., 0]
+    return cast(Pixels, cv2.flip(pixels, 1)), tracks._replace(keypoints=keypoints)
+
+
+def overlay(pixels: Pixels, tracks: Tracks, lines: Sequence[str] = ()) -> Pixels:
+    """A copy of ``pixels`` with the skeleton of each of ``tracks`` and ``lines`` of text on it.
+
+    A person's colour is that of the id. Keypoints below ``FOUND_SCORE`` are left out, and so are
+    limbs that lack an end.
+    """
+    picture = pixels.copy()
+    for id_, keypoints in zip(tracks.ids, tracks.keypoints, strict=True):
+        _draw_skeleton(picture, keypoints, colour(id_))
+    _write(picture, lines)
+    return picture
+
+
+def colour(id_: int) -> Colour:
+    """A bright colour, BGR, that is always the same for ``id_``."""
+    red, green, blue = colorsys.hsv_to_rgb(id_ * _GOLDEN_RATIO % 1.0, 0.75, 1.0)
+    return round(255 * blue), round(255 * green), round(255 * red)
+
+
+def _draw_skeleton(picture: Pixels, keypoints: FloatArray, colour: Colour) -> None:
+    """Draw the limbs, then the keypoints, each with a dark rim that shows on any background."""
+    width = _line_width(picture)
+    points = _positions(picture, keypoints)
+    limbs = [(points[a], points[b]) for a, b in LIMBS if a in points and b in points]
+    for shade, extra in ((_BLACK, 2), (colour, 0)):
+        for start, end in limbs:
+            cv2.line(picture, start, end, shade, width + extra, cv2.LINE_AA)
+    for shade, extra in ((_BLACK, 1), (_WHITE, 0)):
+        for point in points.values():
+            cv2.circle(picture, point, width + extra, shade, cv2.FILLED, cv2.LINE_AA)
+
+
+def _positions(picture: Pixels, keypoints: FloatArray) -> dict[int, Point]:
+    """Where the keypoints that were found are, in pixels, by number."""
+    height, width = picture.shape[:2]
+    return {
+        number: (round(float(x) * width), round(float(y) * height))
+        for number, (x, y, score) in enumerate(keypoints)
+        if score >= FOUND_SCORE and abs(x) < _FAR and abs(y) < _FAR
+    }
+
+
+def _line_width(picture: Pixels) -> int:
+    height, width = picture.shape[:2]
+    return max(1, int(min(height, width)) // 200)
+
+
+def _write(picture: Pixels, lines: Sequence[str]) -> None:
+    """Write ``lines`` one below the other from the top left, white with a dark rim."""
+    scale = max(0.4, min(picture.shape[:2]) / 900)
+    advance = round(34 * scale)
+    for number, line in enumerate(lines, 1):
+        for shade, width in ((_BLACK, 4), (_WHITE, 1)):
+            cv2.putText(
+                picture,
+                line,
+                (advance // 2, advance * number),
+                cv2.FONT_HERSHEY_SIMPLEX,
+                scale,
+                shade,
+                max(1, round(width * scale * 1.5)),
+                cv2.LINE_AA,
+            )
