@@ -1,0 +1,99 @@
+"""The memory of the scene: for each block, what several epochs apart in time agree on."""
+
+import cv2
+import numpy as np
+
+from engine.detections import FloatArray, Pixels
+from engine.vetting.epochs import Epoch
+from engine.vetting.exposure import apply
+from engine.vetting.grid import BlockMask, Grid, enlarged
+from engine.vetting.settings import VettingSettings
+
+
+class BlockMemory:
+    """What each block looks like when nobody is near, at the exposure of the first sample.
+
+    Epochs that agree are counted; one that does not starts the block again or, once ``vetted`` is
+    set, has to last before it does. ``mean`` is the scene reduced, as far as it is known.
+    """
+
+    def __init__(self, grid: Grid, settings: VettingSettings, first: FloatArray) -> None:
+        self._grid = grid
+        self._settings = settings
+        self._blocks = (grid.rows, grid.columns)
+        self.mean = first.copy()
+        self.vetted = False
+        self._agreed = np.zeros(self._blocks, np.int32)
+        self._last = np.full(self._blocks, -np.inf)
+        self._rival = first.copy()
+        self._rival_since = np.full(self._blocks, np.inf)
+        self._pictures: list[Pixels] = []
+
+    @property
+    def committed(self) -> BlockMask:
+        """The blocks that enough epochs have agreed on."""
+        return np.asarray(self._agreed >= self._settings.epochs)
+
+    @property
+    def progress(self) -> float:
+        """How much of what is needed is there, 0 to 1."""
+        needed = self._settings.epochs
+        return float(np.minimum(self._agreed, needed).mean() / needed)
+
+    def update(self, epoch: Epoch) -> None:
+        """Compare the epoch's quiet blocks with what is remembered of them."""
+        due = epoch.quiet & (epoch.time - self._last >= self._settings.epochs_apart_seconds)
+        if not due.any():
+            return
+        agrees = self._agree(epoch.mean, self.mean)
+        known = self._agreed > 0
+        confirmed = due & known & agrees
+        replaced = due & ~confirmed
+        if self.vetted:
+            replaced &= self._lasted(due & ~agrees, epoch)
+        self._rival_since[confirmed] = np.inf
+        self._take(epoch, confirmed, replaced)
+
+    def glance(self, mean: FloatArray) -> None:
+        """Keep what is not known at all as it was last seen, so that exposure can be compared."""
+        _copy(mean, self.mean, self._grid.reduced_mask(self._agreed == 0))
+
+    def forget(self, blocks: BlockMask) -> None:
+        """Start these blocks again."""
+        self._agreed[blocks] = 0
+
+    def picture(self) -> Pixels:
+        """The scene in full, every pixel the median of three epochs; for committed blocks only."""
+        a, b, c = self._pictures
+        return np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
+
+    def _agree(self, mean: FloatArray, other: FloatArray) -> BlockMask:
+        return np.asarray(self._grid.worst(np.abs(mean - other)) <= self._settings.agreement)
+
+    def _lasted(self, differs: BlockMask, epoch: Epoch) -> BlockMask:
+        """Which blocks have differed, and in the same way, for long enough."""
+        same = self._agree(epoch.mean, self._rival) & (self._rival_since < np.inf)
+        new = differs & ~same
+        self._rival_since[new] = epoch.time
+        _copy(epoch.mean, self._rival, self._grid.reduced_mask(new))
+        return differs & (epoch.time - self._rival_since >= self._settings.lasting_seconds)
+
+    def _take(self, epoch: Epoch, confirmed: BlockMask, replaced: BlockMask) -> None:
+        pixels = apply(epoch.last.tone.to_scene(), epoch.last.pixels)
+        if not self._pictures:
+            self._pictures = [pixels.copy() for _ in range(3)]
+        height, width = pixels.shape[:2]
+        for index, picture in enumerate(self._pictures):
+            turn = confirmed & (self._agreed % 3 == index)
+            cv2.copyTo(pixels, enlarged(turn | replaced, width, height), picture)
+        blend = np.where(self._grid.reduced_mask(confirmed), np.float32(1 / 3), np.float32(0))
+        self.mean += (epoch.mean - self.mean) * blend[..., np.newaxis]
+        _copy(epoch.mean, self.mean, self._grid.reduced_mask(replaced))
+        restart = self._settings.epochs if self.vetted else 1
+        self._agreed = np.where(replaced, restart, self._agreed + confirmed)
+        self._last[confirmed | replaced] = epoch.time
+        self._rival_since[replaced] = np.inf
+
+
+def _copy(source: FloatArray, target: FloatArray, where: BlockMask) -> None:
+    np.copyto(target, source, where=where[..., np.newaxis])
