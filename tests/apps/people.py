@@ -1,6 +1,6 @@
 """Poses, rooms and streams to try apps with."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import pygame
 
@@ -15,6 +15,8 @@ from engine.poses import (
     PoseStream,
     wire,
 )
+
+Message = PoseFrame | Background
 
 SIZE = (320, 240)
 
@@ -71,7 +73,7 @@ def room(revision: int = 1, size: tuple[int, int] = SIZE, colour: str = "#808890
     return Background(revision, size[0], size[1], pygame.image.tobytes(surface, "RGB"))
 
 
-def stream(messages: Iterable[PoseFrame | Background], *, ended: bool = True) -> PoseStream:
+def stream(messages: Sequence[Message], *, ended: bool = True) -> PoseStream:
     """A stream that holds ``messages``, as they come off the wire."""
     data = [wire.encode(message) for message in messages]
     poses = PoseStream(lossless=True, capacity=len(data) + 1)

@@ -9,17 +9,15 @@ from apps.anonymizer.app import run
 from apps.anonymizer.settings import AnonymizerSettings
 from apps.display.files import UnfinishedFile
 from engine.poses import (
-    Background,
     BackgroundState,
     CameraError,
     OutputError,
-    PoseFrame,
     PoseStream,
     UnknownNameError,
     UsageError,
     wire,
 )
-from tests.apps.people import SIZE, frame, person, room, stream
+from tests.apps.people import SIZE, Message, frame, person, room, stream
 
 FULL_DISK = Path("/dev/full")
 SETTINGS = AnonymizerSettings()
@@ -27,7 +25,7 @@ SETTINGS = AnonymizerSettings()
 pytestmark = pytest.mark.usefixtures("no_screen")
 
 
-def visit(size: tuple[int, int] = SIZE) -> list[PoseFrame | Background]:
+def visit(size: tuple[int, int] = SIZE) -> list[Message]:
     """The scene is vetted, somebody crosses it, and it is empty again."""
     waiting = [
         frame(number=n, size=size, state=BackgroundState.COLLECTING, progress=n / 10, revision=0)
@@ -69,7 +67,7 @@ def test_a_picture_has_the_cameras_size_unless_that_is_huge(
 
 def test_frames_of_another_size_fit_into_the_first_ones(tmp_path: Path) -> None:
     sizes = [SIZE, (241, 321), (1, 1), (1000, 20)]
-    messages = [frame(person(), number=n, size=size) for n, size in enumerate(sizes)]
+    messages: list[Message] = [frame(person(), number=n, size=size) for n, size in enumerate(sizes)]
     run(stream(messages), SETTINGS, outputs=[tmp_path / "a.mp4"])
     assert film_size(tmp_path / "a.mp4") == (4, *SIZE)
 
@@ -88,7 +86,7 @@ def test_what_the_pose_ids_are_cannot_be_seen(tmp_path: Path) -> None:
     pictures = []
     for seed in (1, 2):
         first, second = random.Random(seed).sample(range(1 << 31), 2)
-        messages = [room(), frame(person(first, 0.3), person(second, 0.7))]
+        messages: list[Message] = [room(), frame(person(first, 0.3), person(second, 0.7))]
         run(stream(messages), SETTINGS, outputs=[tmp_path / "a.png"])
         pictures.append((tmp_path / "a.png").read_bytes())
     assert pictures[0] == pictures[1]
@@ -109,7 +107,11 @@ def test_the_background_file_is_the_vetted_picture_and_the_newest(tmp_path: Path
 
 
 def test_no_background_is_no_file(tmp_path: Path) -> None:
-    messages = [room(), frame(person(), revision=0), frame(person(), number=1, revision=2)]
+    messages: list[Message] = [
+        room(),
+        frame(person(), revision=0),
+        frame(person(), number=1, revision=2),
+    ]
     run(stream(messages), SETTINGS, headless=True, background=tmp_path / "room.png")
     assert list(tmp_path.iterdir()) == []
 
@@ -157,7 +159,7 @@ def test_an_unknown_kind_of_output_and_language_are_refused(tmp_path: Path) -> N
 def test_a_window_shows_what_a_picture_file_gets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    messages = [room(), frame(person(), person(2, 0.2))]
+    messages: list[Message] = [room(), frame(person(), person(2, 0.2))]
     run(stream(messages), SETTINGS, outputs=[tmp_path / "a.png"])
     shown = []
     monkeypatch.setattr(pygame.display, "flip", lambda: shown.append(in_window()))

@@ -31,7 +31,7 @@ def test_nobody_is_there_while_the_camera_is_silent() -> None:
     it.update(frame(person()), room())
     view = it.view(mirror=False, silent=True)
     assert view.frame is not None
-    assert view.frame.poses == view.colours == ()
+    assert len(view.frame.poses) == len(view.colours) == 0
     assert view.background is not None
     assert len(it.view(mirror=False).colours) == 1
 
