@@ -49,3 +49,9 @@ class BackgroundStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: BackgroundState = BackgroundState.OFF
     progress: float = 0.0
     revision: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.progress <= 1.0:
+            raise ValueError("progress runs from 0 to 1")
+        if self.revision < 0:
+            raise ValueError("a background's revision is a count")

@@ -44,10 +44,9 @@ class UnknownNameError(UsageError):
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        names = sorted(known)
-        near = difflib.get_close_matches(name, names, n=len(names), cutoff=0.0)
-        ordered = near + [other for other in names if other not in near]
-        super().__init__(f"no {kind} is called {name!r}; known: {', '.join(ordered)}")
+        super().__init__(
+            f"no {kind} is called {name!r}; known: {', '.join(nearest_first(name, known))}"
+        )
         self.kind = kind
         self.name = name
 
@@ -74,3 +73,12 @@ class WireError(RecordingError):
 
 class OutputError(SkeletonCrewError):
     """A file cannot be written, or nothing can be shown."""
+
+
+def nearest_first(name: str, known: Iterable[str]) -> list[str]:
+    """The ``known`` names, those that look most like ``name`` first."""
+
+    def likeness(other: str) -> float:
+        return difflib.SequenceMatcher(None, name.lower(), other.lower()).ratio()
+
+    return sorted(sorted(known), key=likeness, reverse=True)

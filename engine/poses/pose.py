@@ -36,9 +36,9 @@ class Keypoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_li
 class Pose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One person in one frame.
 
-    ``id`` stays the same while the tracker follows a person; it is random, so that it links neither
-    runs nor visits. ``score`` runs from 0 to 1. ``keypoints`` has one entry for each
-    :class:`KeypointName`, in its order, so that ``pose.keypoints[KeypointName.NOSE]`` is the nose.
+    ``id`` stays the same while the tracker follows a person; it is a random 31-bit number, so that
+    it links neither runs nor visits. ``score`` runs from 0 to 1. ``keypoints`` has one entry for
+    each :class:`KeypointName`, in its order: ``pose.keypoints[KeypointName.NOSE]`` is the nose.
     """
 
     id: int
@@ -48,6 +48,8 @@ class Pose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     def __post_init__(self) -> None:
         if len(self.keypoints) != len(KeypointName):
             raise ValueError(f"a pose has {len(KeypointName)} keypoints")
+        if not 0 <= self.id < 1 << 31:
+            raise ValueError("a pose's id is a number of 31 bits")
         if not 0.0 <= self.score <= 1.0:
             raise ValueError("a pose's score runs from 0 to 1")
 

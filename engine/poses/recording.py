@@ -5,9 +5,11 @@ The file starts with a line of eight bytes. Each message follows as its length a
 damaged, reading stops and says how much was left.
 """
 
+import io
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,79 +21,82 @@ _LONGEST = 1 << 28
 
 
 class Recorder:
-    """Writes messages to ``path`` as they come; a full disk raises :class:`OutputError`.
+    """Writes messages to ``path`` as they come, each to the disk's cache at once.
 
-    A file that could not be written on stays readable up to the last whole message.
+    :class:`OutputError` where that fails, as on a full disk: the file stays readable up to the last
+    whole message. So it does for a recording that exists already: it is never written over.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with self._writing():
-            self._file: BinaryIO = path.open("wb", buffering=0)
-            self._file.write(MAGIC)
+        with self._writing(), ExitStack() as on_failure:
+            if path.exists() and path.stat().st_size > len(MAGIC):
+                raise OutputError(f"{path} exists already; record to a file that does not")
+            self._file = on_failure.enter_context(path.open("wb", buffering=0))
+            self._append(MAGIC)
+            on_failure.pop_all()
 
     def write(self, message: bytes) -> None:
         """Append one encoded message."""
         with self._writing():
-            record = _HEAD.pack(len(message), zlib.crc32(message)) + message
-            written = self._file.write(record)
-            if written != len(record):
-                raise OSError(28, "No space left on device")
+            self._append(_HEAD.pack(len(message), zlib.crc32(message)) + message)
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
         self._file.close()
 
-    def _writing(self) -> "_Writing":
-        return _Writing(self._path)
+    def _append(self, data: bytes) -> None:
+        """Write all of ``data``: a disk that is nearly full takes a part before it fails."""
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self._file.write(rest) :]
 
-
-class _Writing:
-    """Translates the system's errors into one line that names the file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, OSError):
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
             reason = error.strerror or error
             raise OutputError(f"cannot record to {self._path}: {reason}") from error
 
 
 class Reading:
-    """The messages of a recording, in order.
+    """The messages of the recording at ``path``, in order; :class:`RecordingError` if it is none.
 
-    After iteration ``unread`` is the number of bytes at the end that held no whole message, 0 for a
-    recording that was closed properly. A file that is no recording raises :class:`RecordingError`.
+    After iteration ``messages`` is how many there were, and ``unread`` the number of bytes after
+    them that hold no whole message: 0 for a recording that was closed properly.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.unread = 0
         self.messages = 0
-        try:
-            with path.open("rb") as file:
-                start = file.read(len(MAGIC))
-        except OSError as error:
-            raise RecordingError(f"cannot read {path}: {error.strerror or error}") from error
+        self.unread = 0
+        with self._opened() as file:
+            start = file.read(len(MAGIC))
         if not MAGIC.startswith(start):
             raise RecordingError(f"{path} is not a recording of poses")
 
     def __iter__(self) -> Iterator[bytes]:
-        size = self._path.stat().st_size
-        with self._path.open("rb") as file:
-            whole = len(file.read(len(MAGIC)))
-            while (message := _next_message(file)) is not None:
-                whole += _HEAD.size + len(message)
+        self.messages = 0
+        with self._opened() as file:
+            whole = len(MAGIC) if file.read(len(MAGIC)) == MAGIC else 0
+            while whole and (message := _next_message(file)) is not None:
                 self.messages += 1
+                whole = file.tell()
                 yield message
-        self.unread = size - whole
+            self.unread = file.seek(0, io.SEEK_END) - whole
+
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
+        try:
+            with self._path.open("rb") as file:
+                yield file
+        except OSError as error:
+            raise RecordingError(f"cannot read {self._path}: {error.strerror or error}") from error
 
 
 def _next_message(file: BinaryIO) -> bytes | None:
+    """The message that follows in ``file``, None if no whole and sound one does."""
     head = file.read(_HEAD.size)
     if len(head) < _HEAD.size:
         return None
@@ -99,5 +104,5 @@ def _next_message(file: BinaryIO) -> bytes | None:
     if length > _LONGEST:
         return None
     message = file.read(length)
-    whole = len(message) == length and zlib.crc32(message) == checksum
-    return message if whole else None
+    sound = len(message) == length and zlib.crc32(message) == checksum
+    return message if sound else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.poses import wire
-from engine.poses.errors import SkeletonCrewError
+from engine.poses.errors import RecordingError, WireError
 from engine.poses.pose import PoseFrame
 from engine.poses.recording import Reading, Recorder
 from engine.poses.stream import PoseStream
@@ -43,25 +43,29 @@ class ReplayStream(PoseStream):
         self._thread.join()
 
     def _play(self) -> None:
-        failure: SkeletonCrewError | None = None
-        first: tuple[float, float] | None = None
+        failure: Exception | None = None
         try:
-            for data in self._reading:
-                message = wire.decode(data)
-                if self._speed is not None and isinstance(message, PoseFrame):
-                    now = time.monotonic()
-                    first = first or (message.time, now)
-                    due = first[1] + (message.time - first[0]) / self._speed
-                    if self._stop.wait(max(0.0, due - now)):
-                        return
-                if not self.deliver(data):
-                    return
-            if self._reading.unread:
-                self._report(
-                    f"{self._path} was cut short: {self._reading.messages} messages were read, "
-                    f"the last {self._reading.unread} bytes are not a whole one"
-                )
-        except SkeletonCrewError as error:
+            self._deliver_all()
+        except WireError as error:
+            failure = RecordingError(f"{self._path}: {error}")
+        except Exception as error:  # noqa: BLE001 - whoever reads the stream gets it raised
             failure = error
         finally:
             self.finish(failure)
+
+    def _deliver_all(self) -> None:
+        start: float | None = None
+        for data in self._reading:
+            message = wire.decode(data)
+            if self._speed is not None and isinstance(message, PoseFrame):
+                due = message.time / self._speed
+                start = time.monotonic() - due if start is None else start
+                if self._stop.wait(max(0.0, start + due - time.monotonic())):
+                    return
+            if not self.deliver(data):
+                return
+        if self._reading.unread:
+            self._report(
+                f"{self._path} was cut short or damaged: {self._reading.messages} messages were "
+                f"read, {self._reading.unread} bytes after them cannot be"
+            )

@@ -71,9 +71,10 @@ class PoseStream:
 
     @property
     def ended(self) -> bool:
-        """Whether no further frame will come."""
+        """Whether no further frame will come; not while a failure has yet to be raised."""
         with self._changed:
-            return (self._finished or self._closed) and not self._queue
+            finished = self._finished and self._error is None and not self._queue
+            return self._closed or finished
 
     def renew_background(self) -> None:
         """Ask for a new background; ignored where nobody can make one, as in a recording."""
@@ -117,7 +118,10 @@ class PoseStream:
         return True
 
     def finish(self, error: Exception | None = None) -> None:
-        """Say that no further message will come, and why if it is a failure."""
+        """Say that no further message will come, and why if it is a failure.
+
+        A reader is given the frames before it, and then has ``error`` raised.
+        """
         with self._changed:
             self._finished = True
             self._error = error
@@ -153,5 +157,5 @@ class PoseStream:
                 return
 
     def _raise_failure(self) -> None:
-        if self._error is not None and not self._queue:
+        if self._error is not None and not self._closed:
             raise self._error
