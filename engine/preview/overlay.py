@@ -1,6 +1,5 @@
 """Drawing what was found over the picture that it was found in."""
 
-import colorsys
 from collections.abc import Sequence
 from typing import cast
 
@@ -9,13 +8,13 @@ import cv2
 from engine.detections import FloatArray, Pixels, Tracks
 from engine.poses.pose import FOUND_SCORE
 from engine.poses.skeleton import LIMBS
+from engine.preview.colours import Colour
 
-Colour = tuple[int, int, int]
 Point = tuple[int, int]
 
 _BLACK: Colour = (0, 0, 0)
 _WHITE: Colour = (255, 255, 255)
-_GOLDEN_RATIO = 0.618033988749895
+_FONT = cv2.FONT_HERSHEY_SIMPLEX
 _FAR = 10.0
 
 
@@ -26,23 +25,20 @@ def mirrored(pixels: Pixels, tracks: Tracks) -> tuple[Pixels, Tracks]:
     return cast(Pixels, cv2.flip(pixels, 1)), tracks._replace(keypoints=keypoints)
 
 
-def overlay(pixels: Pixels, tracks: Tracks, lines: Sequence[str] = ()) -> Pixels:
-    """A copy of ``pixels`` with the skeleton of each of ``tracks`` and ``lines`` of text on it.
+def overlay(
+    pixels: Pixels, tracks: Tracks, colours: Sequence[Colour], lines: Sequence[str] = ()
+) -> Pixels:
+    """A copy of ``pixels`` with the skeletons of ``tracks`` in their ``colours``, and with text.
 
-    A person's colour is that of the id. Keypoints below ``FOUND_SCORE`` are left out, and so are
-    limbs that lack an end.
+    Keypoints below ``FOUND_SCORE`` are left out, and so are limbs that lack an end. The ``lines``
+    of text stand one below the other in the top left corner.
     """
     picture = pixels.copy()
-    for id_, keypoints in zip(tracks.ids, tracks.keypoints, strict=True):
-        _draw_skeleton(picture, keypoints, colour(id_))
-    _write(picture, lines)
+    for keypoints, colour in zip(tracks.keypoints, colours, strict=True):
+        _draw_skeleton(picture, keypoints, colour)
+    if lines:
+        _write(picture, lines)
     return picture
-
-
-def colour(id_: int) -> Colour:
-    """A bright colour, BGR, that is always the same for ``id_``."""
-    red, green, blue = colorsys.hsv_to_rgb(id_ * _GOLDEN_RATIO % 1.0, 0.75, 1.0)
-    return round(255 * blue), round(255 * green), round(255 * red)
 
 
 def _draw_skeleton(picture: Pixels, keypoints: FloatArray, colour: Colour) -> None:
@@ -74,18 +70,14 @@ def _line_width(picture: Pixels) -> int:
 
 
 def _write(picture: Pixels, lines: Sequence[str]) -> None:
-    """Write ``lines`` one below the other from the top left, white with a dark rim."""
-    scale = max(0.4, min(picture.shape[:2]) / 900)
-    advance = round(34 * scale)
+    """Write ``lines`` on a darkened panel."""
+    height, width = picture.shape[:2]
+    scale = max(0.4, min(height, width) / 900)
+    advance = round(36 * scale)
+    margin = advance // 2
+    widths = [cv2.getTextSize(line, _FONT, scale, 1)[0][0] for line in lines]
+    panel = picture[: advance * len(lines) + margin, : max(widths) + 2 * margin]
+    panel //= 3
     for number, line in enumerate(lines, 1):
-        for shade, width in ((_BLACK, 4), (_WHITE, 1)):
-            cv2.putText(
-                picture,
-                line,
-                (advance // 2, advance * number),
-                cv2.FONT_HERSHEY_SIMPLEX,
-                scale,
-                shade,
-                max(1, round(width * scale * 1.5)),
-                cv2.LINE_AA,
-            )
+        place = margin, advance * number
+        cv2.putText(picture, line, place, _FONT, scale, _WHITE, 1, cv2.LINE_AA)

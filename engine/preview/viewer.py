@@ -66,7 +66,7 @@ def draw(sight: Sight, view: View) -> Pixels:
     pixels, tracks = fitted(sight.pixels, view.size), sight.tracks
     if view.mirror:
         pixels, tracks = mirrored(pixels, tracks)
-    return overlay(pixels, tracks, description(sight, view.silence))
+    return overlay(pixels, tracks, sight.colours, description(sight, view.silence))
 
 
 def description(sight: Sight, silence: int) -> list[str]:

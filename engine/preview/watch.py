@@ -10,20 +10,22 @@ from engine.cameras.frame import Camera, Frame
 from engine.cameras.pacing import paced
 from engine.detections import Pixels, Tracks
 from engine.estimators import Estimator
+from engine.preview.colours import Colour, Colours
 from engine.preview.statistics import Statistics
 from engine.smoother import Smoother
 from engine.tracker import Tracker
 
 
 class Sight(NamedTuple):
-    """A picture, who was found in it, and how fast; ``number`` counts the sights from 1.
+    """A picture, who was found in it, in what ``colours`` to draw them, and how fast that went.
 
-    ``time`` is when it was ready, on the watch's clock. ``dropped`` counts the camera's frames that
-    nobody looked at.
+    ``number`` counts the sights from 1, ``time`` is when it was ready, on the watch's clock, and
+    ``dropped`` counts the camera's frames that nobody looked at.
     """
 
     pixels: Pixels
     tracks: Tracks
+    colours: tuple[Colour, ...]
     number: int
     time: float
     inference_seconds: float
@@ -56,6 +58,7 @@ class Watch:
         self._smoother = smoother
         self._speed = None if camera.live else speed
         self._statistics = Statistics()
+        self._colours = Colours()
         self._failure: Exception | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="preview", daemon=True)
@@ -102,6 +105,7 @@ class Watch:
         return Sight(
             frame.pixels,
             tracks,
+            self._colours.update(tracks.ids),
             number,
             now,
             self._statistics.inference_seconds,

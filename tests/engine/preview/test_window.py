@@ -1,0 +1,90 @@
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+
+from engine import preview
+from engine.poses.errors import OutputError
+from engine.preview.window import Window
+from engine.tracker import Tracker
+from tests.engine.preview.fakes import FakeCamera, FakeEstimator
+
+
+@pytest.fixture
+def _screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    yield
+    pygame.display.quit()
+
+
+def shown() -> np.ndarray:
+    surface = pygame.display.get_surface()
+    assert surface is not None
+    return pygame.surfarray.array3d(surface).swapaxes(0, 1)[..., ::-1]
+
+
+@pytest.mark.usefixtures("_screen")
+def test_a_picture_is_shown_in_the_middle_in_its_colours() -> None:
+    picture = np.zeros((40, 60, 3), np.uint8)
+    picture[:] = (10, 120, 240)
+    with Window("preview") as window:
+        width, height = window.size
+        window.show(picture)
+        top, left = (height - 40) // 2, (width - 60) // 2
+        screen = shown()
+        assert (screen[top : top + 40, left : left + 60] == (10, 120, 240)).all()
+        assert screen.sum() == picture.sum(dtype=int)
+
+
+@pytest.mark.usefixtures("_screen")
+def test_keys_have_names_and_closing_the_window_is_one_of_them() -> None:
+    with Window("preview") as window:
+        for key in (pygame.K_ESCAPE, pygame.K_m):
+            pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key))
+        assert window.pressed_keys() == ["escape", "m"]
+        assert not window.closed
+        pygame.event.post(pygame.event.Event(pygame.QUIT))
+        assert window.pressed_keys() == []
+        assert window.closed
+
+
+@pytest.mark.usefixtures("_screen")
+def test_full_screen_and_back_gives_the_size_before() -> None:
+    with Window("preview") as window:
+        before = window.size
+        window.toggle_fullscreen()
+        assert window.size == pygame.display.get_desktop_sizes()[0]
+        window.toggle_fullscreen()
+        assert window.size == before
+
+
+@pytest.mark.usefixtures("_screen")
+def test_a_preview_of_a_video_ends_with_it() -> None:
+    camera = FakeCamera(5)
+    preview.run(camera, FakeEstimator(), Tracker(), speed=None)
+    assert camera.closed
+
+
+@pytest.mark.parametrize("display", [None, ":4711"])
+def test_without_a_display_preview_says_what_it_needs(
+    display: str | None, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    if display is not None:
+        monkeypatch.setenv("DISPLAY", display)
+        monkeypatch.setenv("XDG_RUNTIME_DIR", "/tmp")
+    camera = FakeCamera()
+    with pytest.raises(OutputError, match="preview shows the camera picture and needs a display"):
+        preview.run(camera, FakeEstimator(), Tracker())
+    assert camera.closed
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_preview_has_nothing_that_could_keep_or_send_a_picture() -> None:
+    source = "".join(path.read_text() for path in Path(str(preview.__file__)).parent.glob("*.py"))
+    ways_out = r"imwrite|imencode|image\.save|VideoWriter|tofile|\bopen\(|socket|httpx|pickle"
+    assert re.findall(ways_out, source) == []
