@@ -75,8 +75,7 @@ def _refuse_skip(source: str, skip: float) -> None:
 def _open_stage(name: str, resolution: Resolution | None, skip: float) -> Camera:
     from engine.cameras import stage
 
-    _refuse_skip(f"stage:{name}", skip)
-    camera: Camera = stage.open_stage(name, resolution=resolution)
+    camera: Camera = stage.open_stage(name, resolution=resolution, skip=skip)
     return camera
 
 

@@ -15,11 +15,14 @@ STAGES: tuple[str, ...] = tuple(SCENES)
 __all__ = ["STAGES", "StageCamera", "open_stage"]
 
 
-def open_stage(name: str, *, resolution: tuple[int, int] | None = None) -> StageCamera:
+def open_stage(
+    name: str, *, resolution: tuple[int, int] | None = None, skip: float = 0.0
+) -> StageCamera:
     """The scene called ``name``; :class:`UnknownNameError` lists the known ones.
 
-    ``resolution`` is width, height in pixels; 768 x 432 if nothing is said.
+    ``resolution`` is width, height in pixels; 768 x 432 if nothing is said. ``skip`` leaves out
+    the first seconds.
     """
     if name not in SCENES:
         raise UnknownNameError("stage", name, SCENES)
-    return StageCamera(SCENES[name](), resolution=resolution or RESOLUTION)
+    return StageCamera(SCENES[name](), resolution=resolution or RESOLUTION, skip=skip)

@@ -1,5 +1,6 @@
 """The stage as a camera."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +14,7 @@ from engine.cameras.stage.sensor import Sensor
 from engine.cameras.stage.truth import ActorTruth, Joint, Sight, Truth
 from engine.cameras.stage.view import View
 from engine.detections import FloatArray, Pixels
+from engine.poses.errors import CameraError
 
 FPS = 30.0
 RESOLUTION = (768, 432)
@@ -25,17 +27,23 @@ class StageCamera:
 
     A frame's time is its place in the play, in seconds. An outage leaves a gap in the times; the
     numbers go on. Any frame can be had at any time, and is always the same, byte for byte.
-    ``resolution`` is width, height in pixels.
+    ``resolution`` is width, height in pixels. ``skip`` leaves out the first seconds; numbers and
+    times still count from the start of the play. :class:`CameraError` if nothing is left of it.
     """
 
     live = False
     fps: float | None = FPS
     dropped = 0
 
-    def __init__(self, scene: Scene, *, resolution: tuple[int, int] = RESOLUTION) -> None:
+    def __init__(
+        self, scene: Scene, *, resolution: tuple[int, int] = RESOLUTION, skip: float = 0.0
+    ) -> None:
         times = np.arange(round(scene.seconds * FPS)) / FPS
         self._view = View(*resolution)
         self._moments = _moments(scene)
+        self._first = bisect_left(self._moments, skip * FPS)
+        if self._first == len(self):
+            raise CameraError(f"no frame after {skip:g} s: the play ends at {scene.seconds:g} s")
         self._room = room.draw(self._view, scene.seed)
         self._sensor = Sensor(self._view, scene.light, scene.noise, scene.seed)
         self._players = [
@@ -49,8 +57,8 @@ class StageCamera:
         return len(self._moments)
 
     def frames(self) -> Iterator[Frame]:
-        """The frames from the first to the last, or until the camera is closed."""
-        for number in range(len(self)):
+        """The frames to the end of the play, or until the camera is closed."""
+        for number in range(self._first, len(self)):
             if self._closed:
                 return
             yield Frame(self.picture(number), number, self.time(number))
@@ -81,13 +89,13 @@ class StageCamera:
         """What is really there in frame ``number``."""
         cast = self._cast(number)
         labels = np.zeros((self._view.height, self._view.width), np.uint8)
-        shaded = self._room.copy()
+        floor = np.full_like(self._room, 255)
         for player, body in cast:
-            labels[player.painter.cover(self._view, body)] = player.label
-            shadow.cast(shaded, self._view, body)
+            np.copyto(labels, player.label, where=player.painter.cover(self._view, body))
+            shadow.cast(floor, self._view, body)
         actors = [self._actor(player, body, labels) for player, body in cast]
         actors.sort(key=lambda actor: actor.label)
-        return Truth(tuple(actors), labels, np.any(shaded != self._room, axis=2))
+        return Truth(tuple(actors), labels, np.asarray(floor[:, :, 0] < 255))
 
     def _cast(self, number: int) -> Cast:
         """Who is on the stage, the farthest first, so that the nearer cover them."""

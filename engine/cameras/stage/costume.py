@@ -16,14 +16,12 @@ Ball = tuple[Point, float]
 class Part(NamedTuple):
     """A part of a body: its material, and hulls of balls that are shaded as one.
 
-    ``nearer`` moves the part towards the camera, in metres, when the order of drawing is found. A
-    ``facial`` part is seen only while it is on the near side of the head.
+    ``nearer`` moves the part towards the camera, in metres, when the order of drawing is found.
     """
 
     material: str
     hulls: tuple[tuple[Ball, ...], ...]
     nearer: float = 0.0
-    facial: bool = False
 
 
 def _leg(side: Sides) -> tuple[Part, ...]:
@@ -55,9 +53,9 @@ def _half_face(side: str) -> tuple[Part, ...]:
     brow = (Point[f"{side}_EYEBROW_IN"], 0.0035), (Point[f"{side}_EYEBROW_OUT"], 0.0025)
     return (
         Part("skin", (((Point[f"{side}_EAR"], 0.019),),), 0.22),
-        Part("white", (((eye, 0.0140),),), 0.40, facial=True),
-        Part("eyes", (((eye, 0.0082),),), 0.41, facial=True),
-        Part("hair", (brow,), 0.40, facial=True),
+        Part("white", (((eye, 0.0140),),), 0.235),
+        Part("eyes", (((eye, 0.0082),),), 0.236),
+        Part("hair", (brow,), 0.235),
     )
 
 
@@ -73,7 +71,7 @@ _CHEST = (
 _BELLY = (*_WAIST, (_P.LEFT_HEM, 0.092), (_P.RIGHT_HEM, 0.092))
 _FACE = (_P.BROW, 0.079), (_P.CHIN, 0.044)
 _NOSE = (_P.NOSE_BRIDGE, 0.009), (_P.NOSE, 0.014)
-_MOUTH = (_P.LEFT_MOUTH, 0.006), (_P.RIGHT_MOUTH, 0.006)
+_MOUTH = (_P.LEFT_MOUTH, 0.0045), (_P.RIGHT_MOUTH, 0.0045)
 _SKULL = (_P.CROWN, 0.089), (_P.NAPE, 0.070)
 _PARTING = (_P.CAP, 0.076), (_P.FRINGE, 0.040)
 _FRINGE = (_P.LEFT_TEMPLE, 0.026), (_P.RIGHT_TEMPLE, 0.026), (_P.FRINGE, 0.042)
@@ -84,8 +82,8 @@ _TRUNK = (
     Part("top", (_CHEST, _BELLY), 0.20),
     Part("skin", (((_P.NECK, 0.052), (_P.THROAT, 0.048)),), 0.21),
     Part("skin", (_FACE,), 0.24),
-    Part("skin", (_NOSE,), 0.42, facial=True),
-    Part("lips", (_MOUTH,), 0.40, facial=True),
+    Part("skin", (_NOSE,), 0.24),
+    Part("lips", (_MOUTH,), 0.235),
     Part("hair", (_SKULL,), 0.21),
     Part("hair", (_PARTING,), 0.27),
     Part("hair", (_FRINGE,), 0.30),

@@ -4,6 +4,7 @@ Each part of a body is filled in several layers: each smaller than the one befor
 nearer to the lamp, which is to the upper left of the camera. Far parts come first.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -11,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.cameras.stage import costume
-from engine.cameras.stage.figure import Point
 from engine.cameras.stage.scene import Look
 from engine.cameras.stage.truth import Mask
 from engine.cameras.stage.view import View
@@ -26,6 +26,7 @@ _CIRCLE = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1)
 _RINGS = np.array([size * _CIRCLE + shift * _LAMP for size, shift, _ in _LAYERS], np.float32)
 _FRACTION_BITS = 4
 
+Shade = tuple[float, ...]
 Polygons = npt.NDArray[np.int32]
 
 
@@ -43,28 +44,29 @@ class Painter:
         self._firsts = np.array([hulls[0].start for hulls in self._hulls])
         self._counts = np.diff([*self._firsts, len(balls)])
         self._nearer = np.array([part.nearer for part in parts])
-        self._facial = np.array([part.facial for part in parts])
         colours = costume.materials(look)
         self._shades = [_shades(colours[part.material]) for part in parts]
 
     def paint(self, pixels: Pixels, view: View, body: FloatArray) -> None:
         """Paint a body (points x 3, on the stage) into ``pixels``."""
-        rings = self._rings(view, body)
-        for part in self._order(body):
-            hulls = [_layers(rings[:, balls]) for balls in self._hulls[part]]
-            for layer, shade in enumerate(self._shades[part]):
-                for hull in hulls:
-                    cv2.fillConvexPoly(pixels, hull[layer], shade, cv2.LINE_AA, _FRACTION_BITS)
+        self._fill(pixels, view, body, self._shades)
 
     def cover(self, view: View, body: FloatArray) -> Mask:
         """The pixels (height x width) that :meth:`paint` touches."""
         mask = np.zeros((view.height, view.width), np.uint8)
+        self._fill(mask, view, body, [[(255.0,)] * len(_LAYERS)] * len(self._shades))
+        return np.asarray(mask > 0)
+
+    def _fill(
+        self, picture: Pixels, view: View, body: FloatArray, shades: Sequence[Sequence[Shade]]
+    ) -> None:
+        """Fill the layers of each part, all hulls of a layer before the next, with ``shades``."""
         rings = self._rings(view, body)
         for part in self._order(body):
-            for balls in self._hulls[part]:
-                outline = _layers(rings[:, balls])[0]
-                cv2.fillConvexPoly(mask, outline, (255,), cv2.LINE_AA, _FRACTION_BITS)
-        return np.asarray(mask > 0)
+            hulls = [_layers(rings[:, balls]) for balls in self._hulls[part]]
+            for layer, shade in enumerate(shades[part]):
+                for hull in hulls:
+                    cv2.fillConvexPoly(picture, hull[layer], shade, cv2.LINE_AA, _FRACTION_BITS)
 
     def _rings(self, view: View, body: FloatArray) -> Polygons:
         """The outlines of all balls, layers x balls x corners x 2, in fractions of a pixel."""
@@ -74,11 +76,10 @@ class Painter:
         return np.asarray(np.rint((rings - 0.5) * (1 << _FRACTION_BITS)), np.int32)
 
     def _order(self, body: FloatArray) -> list[int]:
-        """The parts that can be seen, the farthest first."""
-        distance = np.add.reduceat(body[self._points, 2], self._firsts) / self._counts
-        seen = ~self._facial | (distance < body[Point.HEAD, 2] - 0.02)
-        order = np.argsort(self._nearer - distance, kind="stable")
-        return [int(part) for part in order[seen[order]]]
+        """The parts from the farthest to the nearest."""
+        distances = np.hypot(body[:, 0], body[:, 2])[self._points]
+        distance = np.add.reduceat(distances, self._firsts) / self._counts
+        return [int(part) for part in np.argsort(self._nearer - distance, kind="stable")]
 
 
 def _layers(rings: Polygons) -> Polygons:
@@ -93,5 +94,5 @@ def _slices(lengths: list[int]) -> list[slice]:
     return [slice(start, end) for start, end in pairwise(ends)]
 
 
-def _shades(colour: costume.Colour) -> list[tuple[float, ...]]:
+def _shades(colour: costume.Colour) -> list[Shade]:
     return [tuple(brightness * value for value in colour) for _, _, brightness in _LAYERS]

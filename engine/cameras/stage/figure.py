@@ -86,8 +86,8 @@ _HEAD: dict[Point, tuple[float, float, float]] = {
     Point.HEAD: (0.0, 0.0, 0.0),
     Point.NOSE: (0.0, -0.014, 0.108),
     Point.NOSE_BRIDGE: (0.0, 0.014, 0.090),
-    Point.LEFT_EYE: (0.032, 0.020, 0.084),
-    Point.RIGHT_EYE: (-0.032, 0.020, 0.084),
+    Point.LEFT_EYE: (0.032, 0.020, 0.079),
+    Point.RIGHT_EYE: (-0.032, 0.020, 0.079),
     Point.LEFT_EYEBROW_IN: (0.018, 0.044, 0.090),
     Point.LEFT_EYEBROW_OUT: (0.047, 0.045, 0.076),
     Point.RIGHT_EYEBROW_IN: (-0.018, 0.044, 0.090),
@@ -154,6 +154,7 @@ def body(look: Look, moves: Motion, left: Arm, right: Arm, sways: Array) -> Floa
     """
     points = np.zeros((len(moves.gait), len(Point), 3))
     _place_legs(points, look, moves)
+    _shift_weight(points, sways)
     _place_torso(points, look, moves, sways)
     _place_head(points, look, sways)
     for side, does in ((LEFT, left), (RIGHT, right)):
@@ -187,11 +188,18 @@ def _place_legs(points: Array, look: Look, moves: Motion) -> None:
     points[:, :, 1] -= points[:, feet, 1].min(axis=1)[:, None] - 0.017 * height
 
 
+def _shift_weight(points: Array, sways: Array) -> None:
+    """Sway the hips over the feet, and the knees half as much."""
+    shift = _vector(0.004 * sways[:, 0], 0.0, 0.004 * sways[:, 1])
+    for side in (LEFT, RIGHT):
+        points[:, side.hip] += shift
+        points[:, side.knee] += 0.5 * shift
+
+
 def _place_torso(points: Array, look: Look, moves: Motion, sways: Array) -> None:
     """Stack the torso on the hips; it leans into a walk and the shoulders turn against the legs."""
     height = look.height
     hips = points[:, [LEFT.hip, RIGHT.hip]].mean(axis=1)
-    hips[:, 0] += 0.004 * sways[:, 0]
     lean = 0.035 * moves.gait + 0.006 * sways[:, 1]
     tilt = 0.007 * sways[:, 0]
     along = _vector(tilt, np.cos(lean), np.sin(lean))

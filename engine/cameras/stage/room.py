@@ -52,7 +52,7 @@ def draw(view: View, seed: int) -> Pixels:
     random = np.random.default_rng([seed, 1])
     for heights, paint in _WALL_BANDS:
         _wall(picture, fine, (-_SIDE, _SIDE), heights, colour(paint))
-    _floor(picture, fine, (-_SIDE, _SIDE), (0.3, WALL), colour("#5d4731"), _CEILING)
+    _floor(picture, fine, (-_SIDE, _SIDE), (0.3, WALL), colour("#c4beb0"), _CEILING)
     _floor(picture, fine, (-_SIDE, _SIDE), (0.3, WALL), colour("#5d4731"))
     _boards(picture, fine, random)
     for across, heights, paints in _PAINTINGS:
