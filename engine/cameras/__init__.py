@@ -73,10 +73,9 @@ def _refuse_skip(source: str, skip: float) -> None:
 
 
 def _open_stage(name: str, resolution: Resolution | None, skip: float) -> Camera:
-    from engine.cameras import stage
+    from engine.cameras.stage import open_stage
 
-    camera: Camera = stage.open_stage(name, resolution=resolution, skip=skip)
-    return camera
+    return open_stage(name, resolution=resolution, skip=skip)
 
 
 def _open_device(source: str, resolution: Resolution | None) -> Camera:

@@ -1,12 +1,13 @@
 import math
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from engine.cameras import SOURCES, open_camera
-from engine.poses.errors import CameraError, UsageError
+from engine.poses.errors import CameraError, UnknownNameError, UsageError
 from tests.engine.cameras.media import picture, write_picture, write_video
 
 
@@ -21,6 +22,15 @@ def test_a_path_opens_what_lies_there(tmp_path: Path) -> None:
         assert len(list(camera.frames())) == frames
         camera.close()
         camera.close()
+
+
+def test_a_stage_is_a_camera() -> None:
+    with closing(open_camera("stage:visit", resolution=(160, 90), skip=0.5)) as camera:
+        frame = next(camera.frames())
+    assert frame.pixels.shape == (90, 160, 3)
+    assert frame.time >= 0.5
+    with pytest.raises(UnknownNameError, match="no stage is called 'visti'; known: visit, "):
+        open_camera("stage:visti")
 
 
 @pytest.mark.parametrize(
