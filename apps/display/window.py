@@ -30,6 +30,9 @@ class Window:
         self._fullscreen = fullscreen
         self._clock = pygame.time.Clock()
         self.closed = False
+        if not has_display():
+            # SDL would open a window that nobody sees.
+            raise OutputError("there is no display for a window; try --headless or --output FILE")
         try:
             pygame.display.init()
             pygame.display.set_caption(title)

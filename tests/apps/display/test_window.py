@@ -74,3 +74,10 @@ def test_a_screen_that_cannot_be_opened_is_one_line(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SDL_VIDEODRIVER", "nonesuch")
     with pytest.raises(OutputError, match=r"^no window can be opened: .*; try --headless$"):
         Window("test", (64, 48))
+
+
+@pytest.mark.usefixtures("no_screen")
+def test_no_window_is_opened_that_nobody_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    with pytest.raises(OutputError, match=r"^there is no display for a window; try --headless"):
+        Window("test", (64, 48))
