@@ -8,6 +8,9 @@ import numpy as np
 
 from engine.detections import FloatArray, Pixels
 
+_CORNERS = np.array([[0, 0], [1, 0], [0, 1]], np.float32)
+"""The corners of a square in its own units: top left, top right, bottom left."""
+
 
 class Square(NamedTuple):
     """A square in a picture, in pixels from the picture's top left corner.
@@ -60,9 +63,6 @@ class Pyramid:
         return np.asarray(
             cv2.warpAffine(self._levels[level], way, (size, size), flags=flags), np.uint8
         )
-
-
-_CORNERS = np.array([[0, 0], [1, 0], [0, 1]], np.float32)
 
 
 def tiles(width: int, height: int, *, overlap: float, most: int) -> list[Square]:

@@ -20,7 +20,10 @@ _TILE_OVERLAP = 0.5
 """Everybody is whole in one tile at least; the detector misses many who are near its edges."""
 
 _MOST_TILES = 5
+"""So that a very long picture takes no longer than this; its tiles are larger instead."""
+
 _SMALLEST_LEVEL = 128
+"""The pixels of the shorter side below which a picture is not halved any more."""
 
 _ON_SOMEBODY = 0.15
 """A head nearer than this to a keypoint of somebody, in units of their extent, is part of them."""
