@@ -70,7 +70,7 @@ class _Sample(NamedTuple):
 
 
 def measure(spec: ModelSpec, networks: Sequence[Runtime], frames: Iterable[Frame]) -> Measurement:
-    """Time ``frames`` on the ``networks`` of ``spec``; the first :data:`WARM_UP` are not counted."""
+    """Time ``frames`` on the ``networks`` of ``spec``, but for the first :data:`WARM_UP`."""
     seen: list[tuple[Runtime, Pixels]] = []
     observed = [_Observed(network, seen) for network in networks]
     estimator = estimators.assemble(spec, observed)
