@@ -7,6 +7,7 @@ behind, and another one opens the camera again, unless too many already wait for
 returns.
 """
 
+import atexit
 import logging
 import threading
 import time
@@ -76,6 +77,8 @@ class LiveCamera:
             self.close()
             raise failure
         self.fps = self._reader.fps
+        # A thread that comes back from OpenCV while Python shuts down would abort the process.
+        atexit.register(self.close)
 
     def frames(self) -> Iterator[Frame]:
         """The newest frame whenever there is one that was not given before, until closed."""
@@ -91,6 +94,7 @@ class LiveCamera:
             self._reader.abandoned = True
             self._changed.notify_all()
         self._reader.join(self._patience.closing)
+        atexit.unregister(self.close)
 
     # What the reader calls
 

@@ -49,7 +49,7 @@ def _draw_skeleton(picture: Pixels, keypoints: FloatArray, colour: Colour) -> No
     for shade, extra in ((_BLACK, 2), (colour, 0)):
         for start, end in limbs:
             cv2.line(picture, start, end, shade, width + extra, cv2.LINE_AA)
-    for shade, extra in ((_BLACK, 1), (_WHITE, 0)):
+    for shade, extra in ((_BLACK, 2), (_WHITE, 1)):
         for point in points.values():
             cv2.circle(picture, point, width + extra, shade, cv2.FILLED, cv2.LINE_AA)
 

@@ -1,5 +1,7 @@
 """Live streams, from a server on this machine that sends MJPEG as network cameras do."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -99,6 +101,12 @@ def test_a_stream_that_is_cut_comes_back(
 def _mend(server: MjpegServer) -> None:
     server.refused.wait()
     server.cut.clear()
+
+
+def test_a_program_that_forgets_to_close_a_stream_ends_all_the_same(server: MjpegServer) -> None:
+    script = "import sys; from engine.cameras import open_camera; open_camera(sys.argv[1])"
+    command = [sys.executable, "-c", script, server.url]
+    assert subprocess.run(command, check=False, timeout=60.0).returncode == 0
 
 
 def test_an_address_that_answers_with_an_error_sends_no_video(server: MjpegServer) -> None:
