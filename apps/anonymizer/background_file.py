@@ -13,14 +13,14 @@ class BackgroundFile:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._revision = 0
+        self._written: Background | None = None
 
     def update(self, background: Background | None) -> None:
         """Write ``background`` if it is another one than before.
 
         :class:`OutputError` where it cannot be written; what was there before is left as it was.
         """
-        if self._path is None or background is None or background.revision == self._revision:
+        if self._path is None or background is None or background is self._written:
             return
         write_whole(self._path, png(background_surface(background)))
-        self._revision = background.revision
+        self._written = background

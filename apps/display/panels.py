@@ -9,7 +9,7 @@ from apps.display.viewport import Size
 _SMOOTHING = 4
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def gradient(size: Size, top: str, bottom: str) -> pygame.Surface:
     """A surface of ``size`` whose colour runs evenly from ``top`` to ``bottom``.
 

@@ -106,6 +106,14 @@ def test_the_background_file_is_the_vetted_picture_and_the_newest(tmp_path: Path
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_an_engine_that_starts_again_gives_a_new_background_file(tmp_path: Path) -> None:
+    again = room(revision=1, colour="#F0F0F0")
+    messages: list[Message] = [room(), frame(), again, frame(number=1)]
+    run(stream(messages), SETTINGS, headless=True, background=tmp_path / "room.png")
+    written = pygame.image.load(tmp_path / "room.png")
+    assert pygame.image.tobytes(written, "RGB") == again.pixels
+
+
 def test_no_background_is_no_file(tmp_path: Path) -> None:
     messages: list[Message] = [
         room(),
