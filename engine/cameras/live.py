@@ -70,6 +70,8 @@ class LiveCamera:
         self._losses = 0
         self._stuck: set[Reader] = set()
         self._failure: CameraError | None = None
+        # A thread that comes back from OpenCV while Python shuts down would abort the process.
+        atexit.register(self.close)
         with self._changed:
             self._start_reader()
             failure = self._wait_for_frame()
@@ -77,8 +79,6 @@ class LiveCamera:
             self.close()
             raise failure
         self.fps = self._reader.fps
-        # A thread that comes back from OpenCV while Python shuts down would abort the process.
-        atexit.register(self.close)
 
     def frames(self) -> Iterator[Frame]:
         """The newest frame whenever there is one that was not given before, until closed."""
