@@ -10,6 +10,7 @@ import typer
 from engine.commands.bench import bench
 from engine.commands.models import models_app
 from engine.commands.options import override, read_settings, say, with_engine_options
+from engine.commands.preview import preview
 from engine.poses import PoseStream, Recorder, ReplayStream
 from engine.poses.errors import UsageError
 from engine.settings import EngineSettings
@@ -28,6 +29,7 @@ __all__ = [
 def add_engine_commands(app: typer.Typer) -> None:
     """Add the commands that need no app: models, bench, and the preview of a camera."""
     app.add_typer(models_app)
+    app.command()(preview)
     app.command()(bench)
 
 
