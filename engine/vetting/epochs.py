@@ -15,8 +15,10 @@ _QUIETER = 0.25
 
 
 class Sample(NamedTuple):
-    """One look at the scene: the frame's ``pixels``, their ``tone``, and the ``reduced`` picture
-    as it would be without."""
+    """One look at the scene: the frame's ``pixels`` and what exposure made of them.
+
+    ``reduced`` is the reduced picture with that ``tone`` undone, as the scene is remembered.
+    """
 
     pixels: Pixels
     tone: Tone
@@ -90,8 +92,8 @@ class Epochs:
         self._people = np.zeros((self._grid.rows, self._grid.columns), np.bool_)
 
     def _end(self, sample: Sample, time: float) -> Epoch | None:
-        mean = self._sum / self._count
-        variance = self._squares / self._count - mean * mean
+        mean = self._sum / np.float32(self._count)
+        variance = self._squares / np.float32(self._count) - mean * mean
         people = widened(self._people, self._settings.person_radius)
         stirred = people | self._restless(mean, variance)
         self.spoiled = regions(stirred, self._settings.margin)

@@ -4,6 +4,7 @@ from typing import NamedTuple, Self
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from engine.detections import FloatArray, Pixels
 from engine.vetting.grid import BlockMask
@@ -28,11 +29,11 @@ class Tone(NamedTuple):
     @classmethod
     def identity(cls) -> Self:
         """The tone of a picture that is just like the scene."""
-        levels = np.repeat(np.float32([[0], [255]]), 3, axis=1)
+        levels = np.repeat(np.array([[0], [255]], np.float32), 3, axis=1)
         return cls(levels, levels)
 
     @classmethod
-    def between(cls, picture: FloatArray, scene: FloatArray, trusted: BlockMask) -> Self:
+    def between(cls, picture: Pixels, scene: FloatArray, trusted: BlockMask) -> Self:
         """The tone of ``picture``, a reduced picture of ``scene``; ``trusted`` masks both.
 
         The medians of equally large groups of pixels, from the scene's darkest to its brightest:
@@ -44,12 +45,10 @@ class Tone(NamedTuple):
         each = len(here) // _GROUPS
         if each < _FEWEST:
             return cls.identity()
-        order = np.argsort(there, axis=0)[: each * _GROUPS]
-        here, there = (
-            np.median(np.take_along_axis(levels, order, 0).reshape(_GROUPS, each, 3), axis=1)
-            for levels in (here, there)
-        )
-        return cls(_anchored(here, here[-1]), _anchored(there, here[-1]))
+        order = np.argsort(there, axis=0)[: each * _GROUPS].reshape(_GROUPS, each, 3)
+        here_medians, there_medians = _medians(here, order), _medians(there, order)
+        brightest = here_medians[-1]
+        return cls(_anchored(here_medians, brightest), _anchored(there_medians, brightest))
 
     def to_scene(self) -> FloatArray:
         """The table, 1 x 256 x 3, that turns the picture's levels into the scene's."""
@@ -89,6 +88,11 @@ class SettleGate:
     def _changed(self, levels: FloatArray, before: FloatArray) -> bool:
         change = np.median(levels / before, axis=0) - 1.0
         return bool(np.abs(change).max() > self._change)
+
+
+def _medians(levels: Pixels | FloatArray, groups: npt.NDArray[np.intp]) -> FloatArray:
+    channels = np.arange(3)
+    return np.asarray(np.median(levels[groups, channels], axis=1), np.float32)
 
 
 def _anchored(levels: FloatArray, brightest: FloatArray) -> FloatArray:

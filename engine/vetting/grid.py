@@ -55,7 +55,7 @@ class Grid(NamedTuple):
         return np.kron(blocks, np.ones((BLOCK, BLOCK), np.bool_))
 
     def mark(self, blocks: BlockMask, points: FloatArray) -> None:
-        """Set the block of each of ``points``, n x 2 in units of the picture, or the one nearest."""
+        """Set the block of each of ``points``, n x 2 in units of the picture, or the nearest."""
         last = (self.columns - 1, self.rows - 1)
         cells = np.clip(np.floor(points * (self.columns, self.rows)), 0, last).astype(np.intp)
         blocks[cells[:, 1], cells[:, 0]] = True

@@ -1,5 +1,7 @@
 """Whether the camera was moved."""
 
+import math
+
 import cv2
 import numpy as np
 
@@ -39,10 +41,10 @@ class MovedCamera:
 
     def _displaced(self, picture: FloatArray, scene: FloatArray, trusted: BlockMask) -> bool:
         settings = self._settings
-        before = scene.mean(axis=2)
-        now = np.where(trusted, picture.mean(axis=2), before)
+        before = cv2.cvtColor(scene, cv2.COLOR_BGR2GRAY)
+        now = np.where(trusted, cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), before)
         if np.mean(np.abs(now - before) > settings.moved_difference) < settings.moved_share:
             return False
         window = cv2.createHanningWindow(before.shape[::-1], cv2.CV_32F)
         shift, _ = cv2.phaseCorrelate(before, now, window)
-        return bool(np.hypot(*shift) > settings.moved_shift * BLOCK)
+        return bool(math.hypot(*shift) > settings.moved_shift * BLOCK)

@@ -7,7 +7,7 @@ from engine.cameras.frame import Frame
 from engine.detections import FloatArray, Pixels
 from engine.vetting.epochs import Epochs, Sample
 from engine.vetting.exposure import Tone, apply
-from engine.vetting.grid import Grid, widened
+from engine.vetting.grid import BlockMask, Grid
 from engine.vetting.memory import BlockMemory
 from engine.vetting.moved import MovedCamera
 from engine.vetting.settings import VettingSettings
@@ -47,7 +47,7 @@ class Scene:
     def update(self, frame: Frame, reduced: Pixels) -> bool:
         """Take a frame and its reduced picture; whether the camera was moved."""
         tone = Tone.between(reduced, self._memory.mean, self._trusted)
-        sample = Sample(frame.pixels, tone, cv2.LUT(reduced, tone.to_scene()))
+        sample = Sample(frame.pixels, tone, _levels(reduced, tone))
         if self._moved.update(sample.reduced, self._memory.mean, self._trusted, frame.time):
             return True
         epoch = self._epochs.update(sample, frame.time)
@@ -65,11 +65,9 @@ class Scene:
         self._memory.vetted = idle
         self._epochs.watch(idle=idle)
 
-    def doubt(self, people: FloatArray) -> None:
-        """Forget what is known near these points, at which people were found in it."""
-        blocks = np.zeros_like(self._epochs.spoiled)
-        self._grid.mark(blocks, people)
-        self._memory.forget(widened(blocks, self._settings.person_radius))
+    def forget(self, blocks: BlockMask) -> None:
+        """Get to know these blocks afresh."""
+        self._memory.forget(blocks)
 
     def picture(self) -> Pixels:
         """The scene as it is known, in full, at its present exposure."""
@@ -79,3 +77,7 @@ class Scene:
         """The same, reduced."""
         mean = np.clip(self._memory.mean, 0, 255).astype(np.uint8)
         return apply(self._tone.to_picture(), mean)
+
+
+def _levels(reduced: Pixels, tone: Tone) -> FloatArray:
+    return np.asarray(cv2.LUT(reduced, tone.to_scene()), np.float32)

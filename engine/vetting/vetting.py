@@ -31,6 +31,7 @@ class Vetting:
         self._revision = 0
         self._size = (0, 0)
         self._time = -np.inf
+        self._next_sample = -np.inf
         self.renew()
 
     @property
@@ -96,27 +97,27 @@ class Vetting:
     def _consider(self, scene: Scene, time: float) -> Background | None:
         if time < self._next_look or not scene.complete:
             return None
-        if self._shown is not None and not self._worth_showing(scene):
+        if self._shown is not None and not self._outdated(self._shown, scene):
             return None
-        self._next_look = time + self._settings.look_again_seconds
+        settings = self._settings
+        self._next_look = time + settings.look_again_seconds
         picture = scene.picture()
-        people = inspect(picture, self._find)
-        if len(people):
-            scene.doubt(people)
+        people = inspect(picture, self._find, self._grid, settings.person_radius)
+        if people.any():
+            scene.forget(people)
             return None
-        self._next_look = time + self._settings.refresh_seconds
+        self._next_look = time + settings.refresh_seconds
         if self._shown is None:
             scene.watch(idle=True)
         self._shown = scene.reduced_picture()
         self._revision += 1
         return _background(self._revision, picture)
 
-    def _worth_showing(self, scene: Scene) -> bool:
-        difference = cv2.absdiff(scene.reduced_picture(), self._shown)
-        settings = self._settings
+    def _outdated(self, shown: Pixels, scene: Scene) -> bool:
+        difference = cv2.absdiff(scene.reduced_picture(), shown)
         return bool(
-            difference.mean() > settings.refresh_change
-            or difference.max() > settings.refresh_detail
+            difference.mean() > self._settings.refresh_change
+            or difference.max() > self._settings.refresh_detail
         )
 
 
