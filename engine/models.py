@@ -45,12 +45,22 @@ class DecoderSpec(Spec, frozen=True):
 
 
 class StageSpec(Spec, frozen=True):
-    """One network of a model: its file, input, outputs (role = tensor's name) and decoder."""
+    """One network of a model: its file, input, outputs (role = tensor's name) and decoder.
+
+    ``output_steps`` is for 8-bit outputs that the file stores in steps so fine that their values
+    do not fit and are clipped (role = the step to store them in instead). A runtime that can leave
+    its outputs unquantised has no use for it.
+    """
 
     file: str
     input: InputSpec
     outputs: dict[str, str]
     decoder: DecoderSpec
+    output_steps: dict[str, float] = {}
+
+    def __post_init__(self) -> None:
+        if unknown := self.output_steps.keys() - self.outputs.keys():
+            raise ValueError(f"output_steps: there is no output {', '.join(sorted(unknown))}")
 
 
 class FileSpec(Spec, frozen=True):

@@ -89,41 +89,36 @@ def _damaged(path: Path) -> ModelError:
 
 def _with_named_outputs(model: ov.Model, path: Path, stage: StageSpec) -> ov.Model:
     """Keep the outputs that have a role, in that order, as floats with channels last."""
-    found = {name: output for output in model.outputs for name in output.names}
+    found = {name: output.get_node() for output in model.outputs for name in output.names}
     for role, name in stage.outputs.items():
         if name not in found:
             raise ModelError(
                 f"{path}: outputs.{role} is {name!r}, but the file's outputs are "
                 f"{', '.join(sorted(found))}"
             )
+    for name in stage.outputs.values():
+        _leave_unquantised(found[name])
+    model.validate_nodes_and_infer_types()
     results = [
-        ops.result(_channels_last(_as_floats(found[name]), stage.input.layout))
+        ops.result(_channels_last(ops.convert(found[name].input_value(0), "f32"), stage.input))
         for name in stage.outputs.values()
     ]
     return ov.Model(results, model.get_parameters())
 
 
-def _as_floats(output: ov.Output) -> ov.Output:
-    """The output's real values: what a quantised network stores in 8 bits is scaled back."""
-    source = output.get_node().input_value(0)
-    floats = ops.convert(source, "f32").output(0)
-    if source.get_element_type() not in (ov.Type.u8, ov.Type.i8):
-        return floats
-    node = source.get_node()
+def _leave_unquantised(result: ov.Node) -> None:
+    """Take out what rounds an output to 8 bits, and clips what does not fit them."""
+    if result.get_element_type() not in (ov.Type.u8, ov.Type.i8):
+        return
+    rounded, node = result, result.input_value(0).get_node()
     while node.get_type_name() != "FakeQuantize":
-        node = node.input_value(0).get_node()
-    low, high, stored_low, stored_high = (
-        node.input_value(port).get_node().get_data().item() for port in range(1, 5)
-    )
-    step = (high - low) / (stored_high - stored_low)
-    return ops.add(
-        ops.multiply(floats, np.float32(step)), np.float32(low - stored_low * step)
-    ).output(0)
+        rounded, node = node, node.input_value(0).get_node()
+    rounded.output(0).replace(node.input_value(0))
 
 
-def _channels_last(output: ov.Output, layout: str) -> ov.Output:
-    if layout == "NCHW" and len(output.get_partial_shape()) == 4:
-        return ops.transpose(output, np.array([0, 2, 3, 1])).output(0)
+def _channels_last(output: ov.Node, spec: InputSpec) -> ov.Node:
+    if spec.layout == "NCHW" and len(output.get_output_partial_shape(0)) == 4:
+        return ops.transpose(output, np.array([0, 2, 3, 1]))
     return output
 
 

@@ -1,0 +1,190 @@
+"""OpenPose: keypoints from heatmaps, joined to people along part affinity fields.
+
+The method is that of Cao et al., "Realtime Multi-Person 2D Pose Estimation using Part Affinity
+Fields" (CVPR 2017), with the steps and the defaults of Open Model Zoo's decoder: peaks of the
+heatmaps are keypoints; a pair of them may be a limb if the field between them points from one to
+the other; of the pairs that contend for a keypoint the best one gets it; limbs that share a
+keypoint are a person.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+import numpy as np
+
+from engine.decoders import Tensors
+from engine.decoders.fields import IntArray
+from engine.decoders.peaks import Peaks, find_peaks
+from engine.detections import Detections, FloatArray
+from engine.poses.skeleton import KeypointName as K
+
+NECK = len(K)
+"""The network finds a neck as well, which joins the shoulders to the hips and is then dropped."""
+
+KINDS = (
+    *(K.NOSE, NECK),
+    *(K.RIGHT_SHOULDER, K.RIGHT_ELBOW, K.RIGHT_WRIST),
+    *(K.LEFT_SHOULDER, K.LEFT_ELBOW, K.LEFT_WRIST),
+    *(K.RIGHT_HIP, K.RIGHT_KNEE, K.RIGHT_ANKLE),
+    *(K.LEFT_HIP, K.LEFT_KNEE, K.LEFT_ANKLE),
+    *(K.RIGHT_EYE, K.LEFT_EYE, K.RIGHT_EAR, K.LEFT_EAR),
+)
+"""The kinds of keypoint in the order of the heatmaps' channels; a channel of background follows."""
+
+LIMBS = (
+    (NECK, K.RIGHT_SHOULDER, 12),
+    (NECK, K.LEFT_SHOULDER, 20),
+    (K.RIGHT_SHOULDER, K.RIGHT_ELBOW, 14),
+    (K.RIGHT_ELBOW, K.RIGHT_WRIST, 16),
+    (K.LEFT_SHOULDER, K.LEFT_ELBOW, 22),
+    (K.LEFT_ELBOW, K.LEFT_WRIST, 24),
+    (NECK, K.RIGHT_HIP, 0),
+    (K.RIGHT_HIP, K.RIGHT_KNEE, 2),
+    (K.RIGHT_KNEE, K.RIGHT_ANKLE, 4),
+    (NECK, K.LEFT_HIP, 6),
+    (K.LEFT_HIP, K.LEFT_KNEE, 8),
+    (K.LEFT_KNEE, K.LEFT_ANKLE, 10),
+    (NECK, K.NOSE, 28),
+    (K.NOSE, K.RIGHT_EYE, 30),
+    (K.RIGHT_EYE, K.RIGHT_EAR, 34),
+    (K.NOSE, K.LEFT_EYE, 32),
+    (K.LEFT_EYE, K.LEFT_EAR, 36),
+    (K.RIGHT_SHOULDER, K.RIGHT_EAR, 18),
+    (K.LEFT_SHOULDER, K.LEFT_EAR, 26),
+)
+"""The limbs in the order in which people are put together, and the channel of each one's field.
+
+That is the channel of the field's x; y follows. Fields point from the first to the second.
+"""
+
+_KINDS = np.array(KINDS, np.intp)
+_CHANNEL = np.array([channel for _, _, channel in LIMBS], np.intp)
+_LIMB = np.full((len(KINDS), len(KINDS)), -1, np.intp)
+"""The number of the limb from one kind of keypoint to another, -1 where there is none."""
+for _number, (_a, _b, _) in enumerate(LIMBS):
+    _LIMB[_a, _b] = _number
+
+Person = dict[int, int]
+"""The keypoints of one person: kind to number."""
+
+Owners = dict[int, Person]
+"""Whose a keypoint is, by its number."""
+
+
+class OpenPoseDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Decodes ``heatmaps`` and ``pafs`` (part affinity fields); its fields are its options.
+
+    A keypoint scores at least ``score_threshold``. Between two keypoints of a limb the field is
+    looked at in ``samples`` places; in more than ``aligned_samples`` of them, a part of 1, it must
+    point along the limb by more than ``alignment_threshold``. A person has ``fewest_keypoints``,
+    of which the neck is one. A keypoint that scores ``evidence_threshold`` is evidence of a person,
+    also on its own; of an empty wall, keypoints score up to 0.15.
+    """
+
+    score_threshold: float = 0.1
+    samples: int = 10
+    alignment_threshold: float = 0.05
+    aligned_samples: float = 0.8
+    fewest_keypoints: int = 3
+    evidence_threshold: float = 0.2
+
+    def decode(self, tensors: Tensors) -> Detections:
+        """The people; a pose scores the mean of its 17 keypoints, 0 for those not found."""
+        heatmaps = tensors["heatmaps"][..., : len(KINDS)]
+        size = np.array(heatmaps.shape[1::-1], np.float32)
+        peaks = find_peaks(heatmaps, min(self.score_threshold, self.evidence_threshold))
+        places = _refined(peaks, heatmaps)
+        found = peaks.values >= self.score_threshold
+        kinds = _KINDS[peaks.kinds[found]]
+        limbs = self._limbs(places[found], kinds, tensors["pafs"])
+        people = _people(limbs, kinds.tolist())
+        keypoints = self._keypoints(people, places[found] / size, peaks.values[found])
+        evidence = places[peaks.values >= self.evidence_threshold] / size
+        return Detections(keypoints, keypoints[..., 2].mean(axis=1), evidence)
+
+    def _limbs(
+        self, places: FloatArray, kinds: IntArray, pafs: FloatArray
+    ) -> Iterator[tuple[int, int, int]]:
+        """Limb, first and second keypoint of all pairs that the fields join; best first of each."""
+        _, width, channels = pafs.shape
+        limbs = _LIMB[kinds[:, np.newaxis], kinds]
+        a, b = np.nonzero(limbs >= 0)
+        limbs = limbs[a, b]
+        way = places[b] - places[a]
+        part = np.linspace(0.0, 1.0, self.samples, dtype=np.float32)
+        x, y = np.rint(places[a].T[..., np.newaxis] + way.T[..., np.newaxis] * part).astype(np.intp)
+        first = (y * width + x) * channels + _CHANNEL[limbs, np.newaxis]
+        along = way / (np.linalg.norm(way, axis=1, keepdims=True) + 1e-6)
+        alignment = pafs.take(first) * along[:, :1] + pafs.take(first + 1) * along[:, 1:]
+        aligned = alignment > self.alignment_threshold
+        count = aligned.sum(axis=1)
+        strength = (alignment * aligned).sum(axis=1) / np.maximum(count, 1)
+        joined = np.flatnonzero(count > self.aligned_samples * self.samples)
+        order = joined[np.lexsort((-strength[joined], limbs[joined]))]
+        return zip(limbs[order].tolist(), a[order].tolist(), b[order].tolist(), strict=True)
+
+    def _keypoints(
+        self, people: list[Person], points: FloatArray, scores: FloatArray
+    ) -> FloatArray:
+        """The keypoints, n x 17 x 3, of those ``people`` of whom there is enough."""
+        people = [person for person in people if len(person) >= self.fewest_keypoints]
+        keypoints = np.zeros((len(people), NECK + 1, 3), np.float32)
+        for keypoint, person in zip(keypoints, people, strict=True):
+            kinds, numbers = list(person), list(person.values())
+            keypoint[kinds, :2] = points[numbers]
+            keypoint[kinds, 2] = np.minimum(scores[numbers], 1.0)
+        return keypoints[:, :NECK]
+
+
+def _refined(peaks: Peaks, heatmaps: FloatArray) -> FloatArray:
+    """Where the keypoints are, x and y in cells: n x 2, from the upper left corner of the grid.
+
+    A quarter of a cell from the middle of the peak's, towards the higher of the neighbours.
+    """
+    height, width, _ = heatmaps.shape
+    y, x, kinds, _ = peaks
+    left, right = np.maximum(x - 1, 0), np.minimum(x + 1, width - 1)
+    above, below = np.maximum(y - 1, 0), np.minimum(y + 1, height - 1)
+    inside = (left < x) & (x < right) & (above < y) & (y < below)
+    dx = np.sign(heatmaps[y, right, kinds] - heatmaps[y, left, kinds])
+    dy = np.sign(heatmaps[below, x, kinds] - heatmaps[above, x, kinds])
+    places = np.stack((x + 0.25 * dx * inside, y + 0.25 * dy * inside), axis=-1) + 0.5
+    return np.minimum(places, (width - 1, height - 1)).astype(np.float32)
+
+
+def _people(limbs: Iterator[tuple[int, int, int]], kinds: list[int]) -> list[Person]:
+    """Put people together from ``limbs``; each keypoint has one limb of a sort at most."""
+    people: list[Person] = []
+    owner: Owners = {}
+    taken: set[tuple[int, int]] = set()
+    for limb, a, b in limbs:
+        if (limb, a) in taken or (limb, b) in taken:
+            continue
+        taken |= {(limb, a), (limb, b)}
+        first, second = owner.get(a), owner.get(b)
+        if first is None and second is None:
+            people.append({})
+            _give(people[-1], (a, b), kinds, owner)
+        elif second is None and first is not None:
+            _give(first, (b,), kinds, owner)
+        elif first is None and second is not None:
+            _give(second, (a,), kinds, owner)
+        elif first is not second and _compatible(first, second):
+            people.remove(second)
+            _give(first, second.values(), kinds, owner)
+    return people
+
+
+def _give(person: Person, keypoints: Iterable[int], kinds: list[int], owner: Owners) -> None:
+    """Add ``keypoints`` to ``person``, in place of those of the same kinds."""
+    for keypoint in keypoints:
+        replaced = person.get(kinds[keypoint], keypoint)
+        if replaced != keypoint:
+            del owner[replaced]
+        person[kinds[keypoint]] = keypoint
+        owner[keypoint] = person
+
+
+def _compatible(first: Person, second: Person) -> bool:
+    """Whether the two can be one: no kind of keypoint is at two places."""
+    return all(first.get(kind, keypoint) == keypoint for kind, keypoint in second.items())

@@ -1,0 +1,166 @@
+"""PoseNet: from keypoint to keypoint along the limbs, beginning where one is seen most clearly.
+
+The method is that of Papandreou et al., "PersonLab: Person Pose Estimation and Instance
+Segmentation with a Bottom-Up, Part-Based, Geometric Embedding Model" (ECCV 2018), with the steps
+and the defaults of Coral's PoseNet decoder. For each cell of a grid the network tells how likely
+each keypoint is near (heatmaps, as logits), how far it is from there (short offsets), and how far
+it is from each keypoint to the next along a tree of limbs (mid offsets).
+
+Coral's decoder follows the limbs of one person after the other. The tree has one path between any
+two keypoints, so that the order in which they are visited does not matter: here all candidates
+grow together, one limb at each step, and which of them are the same person is settled afterwards.
+"""
+
+import math
+
+import msgspec
+import numpy as np
+
+from engine.decoders import Tensors
+from engine.decoders.fields import BoolArray, Field, IntArray
+from engine.decoders.peaks import find_peaks
+from engine.detections import Detections, FloatArray
+from engine.poses.skeleton import KeypointName as K
+
+TREE = (
+    (K.NOSE, K.LEFT_EYE),
+    (K.LEFT_EYE, K.LEFT_EAR),
+    (K.NOSE, K.RIGHT_EYE),
+    (K.RIGHT_EYE, K.RIGHT_EAR),
+    (K.NOSE, K.LEFT_SHOULDER),
+    (K.LEFT_SHOULDER, K.LEFT_ELBOW),
+    (K.LEFT_ELBOW, K.LEFT_WRIST),
+    (K.LEFT_SHOULDER, K.LEFT_HIP),
+    (K.LEFT_HIP, K.LEFT_KNEE),
+    (K.LEFT_KNEE, K.LEFT_ANKLE),
+    (K.NOSE, K.RIGHT_SHOULDER),
+    (K.RIGHT_SHOULDER, K.RIGHT_ELBOW),
+    (K.RIGHT_ELBOW, K.RIGHT_WRIST),
+    (K.RIGHT_SHOULDER, K.RIGHT_HIP),
+    (K.RIGHT_HIP, K.RIGHT_KNEE),
+    (K.RIGHT_KNEE, K.RIGHT_ANKLE),
+)
+"""The limbs in the order of the mid offsets' channels."""
+
+_FROM = np.array([a for a, _ in TREE] + [b for _, b in TREE])
+_TO = np.array([b for _, b in TREE] + [a for a, _ in TREE])
+"""Where each directed limb begins and ends: all as they stand, then all backwards."""
+
+_MID_CHANNEL = np.concatenate((np.arange(16), np.arange(32, 48)))
+"""The channel of the y offset along each directed limb; that of the x offset is 16 further."""
+
+
+def _steps_from_each_root() -> IntArray:
+    """At which step each directed limb is followed from each root; 0 where it leads back."""
+    steps = np.zeros((len(_FROM), len(K)), np.intp)
+    for root in K:
+        distance = {int(root): 0}
+        while len(distance) < len(K):
+            for limb, (a, b) in enumerate(zip(_FROM, _TO, strict=True)):
+                if a in distance and b not in distance:
+                    distance[b] = distance[a] + 1
+                    steps[limb, root] = distance[b]
+    return steps
+
+
+_STEP = _steps_from_each_root()
+
+
+class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Decodes ``heatmaps``, ``short_offsets`` and ``mid_offsets``; its fields are its options.
+
+    ``stride`` is the distance of the grid's cells in pixels of the network's input, in which the
+    offsets are told too, and so is ``suppression_radius``: two keypoints of a kind that are nearer
+    are one. A pose, and the keypoint that it grows from, score at least ``score_threshold``. A
+    keypoint that scores ``evidence_threshold``, which is not above that, is evidence of a person.
+    """
+
+    stride: int = 16
+    max_poses: int = 10
+    score_threshold: float = 0.2
+    suppression_radius: float = 10.0
+    refinement_steps: int = 5
+    evidence_threshold: float = 0.1
+
+    def decode(self, tensors: Tensors) -> Detections:
+        """The people; each has all 17 keypoints, those that are not seen with scores near 0."""
+        heatmaps = tensors["heatmaps"]
+        peaks = find_peaks(heatmaps, _logit(self.evidence_threshold))
+        per_pixel = np.float32(1 / self.stride)
+        short = Field(tensors["short_offsets"] * per_pixel, (0, len(K)))
+        mid = Field(tensors["mid_offsets"] * per_pixel, (0, len(TREE)))
+        places = short.leave_cells(np.stack((peaks.y, peaks.x)), peaks.kinds)
+
+        roots = np.argsort(peaks.values, kind="stable")[::-1]
+        roots = roots[peaks.values[roots] >= _logit(self.score_threshold)]
+        kinds = peaks.kinds[roots]
+        people = self._grow(places[:, roots], kinds, short, mid)
+        scores = _scores(people, Field(heatmaps))
+        chosen = self._distinct(people, scores, kinds)
+        people, scores = people[:, chosen], scores[chosen]
+
+        pose_scores = self._pose_scores(people, scores)
+        kept = pose_scores >= self.score_threshold
+        points = self._in_units_of_input(people[:, kept], heatmaps.shape)
+        return Detections(
+            np.concatenate((points, scores[kept, :, np.newaxis]), axis=-1),
+            pose_scores[kept],
+            self._in_units_of_input(places, heatmaps.shape),
+        )
+
+    def _grow(self, roots: FloatArray, kinds: IntArray, short: Field, mid: Field) -> FloatArray:
+        """The keypoints, 2 x n x 17, of people of whom one of ``kinds`` is known, at ``roots``."""
+        people = np.zeros((2, len(kinds), len(K)), np.float32)
+        people[:, np.arange(len(kinds)), kinds] = roots
+        steps = _STEP[:, kinds]
+        for step in range(1, steps.max(initial=0) + 1):
+            limbs, who = np.nonzero(steps == step)
+            begin, end = _FROM[limbs], _TO[limbs]
+            places = mid.follow(people[:, who, begin], _MID_CHANNEL[limbs])
+            people[:, who, end] = short.follow(places, end, self.refinement_steps)
+        return people
+
+    def _distinct(self, people: FloatArray, scores: FloatArray, kinds: IntArray) -> list[int]:
+        """Those of ``people`` that did not grow from a keypoint of somebody before them."""
+        roots = people[:, np.arange(len(kinds)), kinds]
+        free = scores.mean(axis=1) >= self.score_threshold
+        chosen: list[int] = []
+        while free.any() and len(chosen) < self.max_poses:
+            person = int(free.argmax())
+            chosen.append(person)
+            free &= ~self._near(roots, people[:, person, kinds])
+            free[person] = False
+        return chosen
+
+    def _pose_scores(self, people: FloatArray, scores: FloatArray) -> FloatArray:
+        """The mean score of each one's keypoints, less those that a better pose has as well."""
+        means = scores.mean(axis=1)
+        better = means[np.newaxis] > means[:, np.newaxis]
+        shared = self._near(people[:, :, np.newaxis], people[:, np.newaxis])
+        hidden = (shared & better[..., np.newaxis]).any(axis=1)
+        pose_scores: FloatArray = (scores * ~hidden).mean(axis=1)
+        return pose_scores
+
+    def _near(self, a: FloatArray, b: FloatArray) -> BoolArray:
+        """Whether places are near enough, in pixels of the input, to be the same keypoint."""
+        dy, dx = a - b
+        near: BoolArray = dy * dy + dx * dx <= (self.suppression_radius / self.stride) ** 2
+        return near
+
+    def _in_units_of_input(self, places: FloatArray, grid: tuple[int, ...]) -> FloatArray:
+        """Places on the grid, 2 x ..., as x and y in units of the input's size, ... x 2."""
+        height, width = ((cells - 1) * self.stride + 1 for cells in grid[:2])
+        y, x = places * self.stride
+        return np.stack((x / width, y / height), axis=-1)
+
+
+def _scores(people: FloatArray, heatmaps: Field) -> FloatArray:
+    """The score of each keypoint, n x 17, from the heatmap of its kind."""
+    kinds = np.tile(np.arange(len(K)), people.shape[1])
+    logits = heatmaps.at(people.reshape(2, -1), kinds)
+    scores: FloatArray = 0.5 + 0.5 * np.tanh(0.5 * logits)
+    return scores.reshape(-1, len(K))
+
+
+def _logit(score: float) -> float:
+    return math.log(score / (1.0 - score))
