@@ -4,6 +4,7 @@ This is where an app meets an engine: it opens a stream of poses and hands it to
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -134,6 +135,7 @@ def demo(source: SourceArgument = None) -> None:
 
 def main() -> None:
     """Run the command line; errors are one line on stderr, and the traceback only on demand."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     debug = len(arguments) < len(sys.argv) - 1
     try:

@@ -39,7 +39,7 @@ def open_source(settings: EngineSettings, report: Report) -> Camera:
 
 def open_estimator(settings: EngineSettings, report: Report) -> NamedEstimator:
     """The estimator that ``settings`` name, with its model fetched where it is missing."""
-    spec, files = fetch.choose(settings.model, report=report)
+    spec, files = fetch.choose(settings.model, report=report, runtime=settings.runtime)
     estimator = estimators.load(
         spec,
         files,

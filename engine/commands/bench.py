@@ -49,13 +49,8 @@ def _models(settings: EngineSettings) -> list["ModelSpec"]:
     from engine import fetch, models
 
     if settings.model != "auto":
-        return [fetch.choose(settings.model, report=say)[0]]
-    specs = sorted(map(models.load, models.names()), key=lambda spec: spec.rank)
-    installed = [
-        spec
-        for spec in specs
-        if fetch.installed(spec) and settings.runtime in ("auto", *spec.runtimes)
-    ]
+        return [models.load(settings.model)]
+    installed = [spec for spec in fetch.best_first(settings.runtime) if fetch.installed(spec)]
     if not installed:
         raise ModelError("no model is installed; run: skeleton-crew models fetch")
     return installed

@@ -4,8 +4,8 @@ Files are kept under :func:`folder` in the layout of a mirror, and are only ever
 have the size and digest that their description says.
 """
 
-from engine.fetch.choice import choose
+from engine.fetch.choice import best_first, choose
 from engine.fetch.fetching import fetch
 from engine.fetch.kept import Files, folder, installed
 
-__all__ = ["Files", "choose", "fetch", "folder", "installed"]
+__all__ = ["Files", "best_first", "choose", "fetch", "folder", "installed"]

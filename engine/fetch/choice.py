@@ -11,16 +11,19 @@ from engine.models import ModelSpec
 from engine.poses.errors import ModelError
 
 
-def choose(name: str, *, report: Callable[[str], None]) -> tuple[ModelSpec, Files]:
+def choose(
+    name: str, *, report: Callable[[str], None], runtime: str = "auto"
+) -> tuple[ModelSpec, Files]:
     """The model called ``name`` and its files, fetched if they are not here yet.
 
-    ``auto`` is the best installed model that this machine has a runtime for; if none is installed,
-    the best that can be fetched, and ``report`` gets a line if that is not the very best.
+    ``auto`` is the best installed model that runs on ``runtime`` or, if that is ``auto`` too, on
+    any that this machine has; if no such model is installed, the best that can be fetched, and
+    ``report`` gets a line if that is not the very best.
     """
     if name != "auto":
         spec = models.load(name)
         return spec, installed(spec) or fetch(spec, progress=on_stderr())
-    candidates = best_first()
+    candidates = best_first(runtime)
     for spec in candidates:
         files = installed(spec)
         if files is not None:
@@ -28,12 +31,18 @@ def choose(name: str, *, report: Callable[[str], None]) -> tuple[ModelSpec, File
     return _fetch_first(candidates, report)
 
 
-def best_first() -> list[ModelSpec]:
-    """The models that this machine has a runtime for; :class:`ModelError` if it has none."""
+def best_first(runtime: str = "auto") -> list[ModelSpec]:
+    """The models that run here, on ``runtime`` if one is named; :class:`ModelError` if none does."""
     specs = sorted(map(models.load, models.names()), key=lambda spec: spec.rank)
-    candidates = [spec for spec in specs if any(map(runtimes.is_installed, spec.runtimes))]
+    usable = {name for name in runtimes.RUNTIMES if runtimes.is_installed(name)}
+    if runtime != "auto":
+        usable &= {runtime}
+    candidates = [spec for spec in specs if usable.intersection(spec.runtimes)]
     if not candidates:
-        raise ModelError("no runtime is installed; run: pip install 'skeleton-crew[openvino]'")
+        extra = "openvino" if runtime == "auto" else runtime
+        raise ModelError(
+            f"no runtime for a model is installed; run: pip install 'skeleton-crew[{extra}]'"
+        )
     return candidates
 
 
