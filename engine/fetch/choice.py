@@ -32,7 +32,7 @@ def choose(
 
 
 def best_first(runtime: str = "auto") -> list[ModelSpec]:
-    """The models that run here, on ``runtime`` if one is named; :class:`ModelError` if none does."""
+    """The models that run here, on ``runtime`` if it is named; :class:`ModelError` if none does."""
     specs = sorted(map(models.load, models.names()), key=lambda spec: spec.rank)
     usable = {name for name in runtimes.RUNTIMES if runtimes.is_installed(name)}
     if runtime != "auto":

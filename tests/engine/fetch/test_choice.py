@@ -98,11 +98,21 @@ def test_auto_says_what_to_do_where_nothing_can_be_had(host: Host, said: list[st
     assert str(failed.value).startswith(reason)
 
 
+def test_auto_takes_a_model_for_the_runtime_that_was_asked_for(
+    catalogue: dict[str, ModelSpec], kept: Path, said: list[str]
+) -> None:
+    catalogue["fair"] = msgspec.structs.replace(catalogue["fair"], runtimes=("litert",))
+    put(kept, "best")
+    put(kept, "fair")
+
+    assert fetch.choose("auto", report=said.append, runtime="litert")[0].name == "fair"
+
+
 @pytest.mark.usefixtures("catalogue")
 def test_auto_needs_a_runtime(said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtimes, "is_installed", lambda _: False)
 
-    with pytest.raises(ModelError, match="no runtime is installed; run: pip install"):
+    with pytest.raises(ModelError, match="no runtime for a model is installed; run: pip install"):
         fetch.choose("auto", report=said.append)
 
 
