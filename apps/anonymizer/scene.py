@@ -30,9 +30,12 @@ class View(NamedTuple):
     silent: bool = False
 
     @property
-    def telling(self) -> bool:
-        """Whether there is somebody to be seen, in a place that is to be seen."""
-        return self.background is not None and bool(self.colours)
+    def telling(self) -> int:
+        """How much there is to be seen: the joints in the scene, 0 while that is not shown."""
+        if self.frame is None or self.background is None:
+            return 0
+        points = (point for pose in self.frame.poses for point in pose.keypoints)
+        return sum(point.found and 0 <= point.x <= 1 and 0 <= point.y <= 1 for point in points)
 
 
 class Scene:

@@ -14,10 +14,10 @@ from engine.poses import UsageError
 class Output(Protocol):
     """Where drawn pictures go."""
 
-    def write(self, surface: pygame.Surface, time: float, *, telling: bool = False) -> None:
+    def write(self, surface: pygame.Surface, time: float, *, telling: int = 0) -> None:
         """Take ``surface`` as it is seen at ``time``, in seconds.
 
-        ``telling`` pictures are preferred where only one can be kept.
+        Where only one can be kept it is the most ``telling``, and the newest of those.
         """
         ...
 

@@ -16,25 +16,25 @@ def png(surface: pygame.Surface) -> bytes:
 
 
 class PictureWriter:
-    """Writes one of many pictures to ``path`` when it is closed: the newest telling one.
+    """Writes one of many pictures to ``path`` when it is closed: the newest of the most telling.
 
-    Where none was telling it is the newest of all. Nothing half-written gets the name;
-    :class:`OutputError` where it cannot be written, at the start if there is no such folder.
+    Nothing half-written gets the name; :class:`OutputError` where it cannot be written, at the
+    start if there is no such folder.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._kept: pygame.Surface | None = None
-        self._kept_is_telling = False
+        self._telling = 0
         file = UnfinishedFile(path)
         file.begin()
         file.discard()
 
-    def write(self, surface: pygame.Surface, time: float, *, telling: bool = False) -> None:  # noqa: ARG002
+    def write(self, surface: pygame.Surface, time: float, *, telling: int = 0) -> None:  # noqa: ARG002
         """Keep a copy of ``surface``, unless a more telling picture is kept already."""
-        if self._kept_is_telling and not telling:
+        if telling < self._telling:
             return
-        self._kept_is_telling = telling
+        self._telling = telling
         if self._kept is None or self._kept.get_size() != surface.get_size():
             self._kept = surface.copy()
         else:

@@ -70,11 +70,18 @@ def test_languages_take_turns() -> None:
     assert seen == ["en", "en", "de", "de", "fr", "fr", "en", "en"]
 
 
-def test_a_view_is_telling_when_somebody_is_in_the_scene() -> None:
+def test_a_view_tells_more_the_more_of_people_is_in_the_scene() -> None:
+    views = []
+    for people in ((), (person(x=0.0),), (person(),), (person(), person(2, 0.2))):
+        it = scene()
+        it.update(frame(*people), room())
+        views.append(it.view(mirror=False))
+    telling = [view.telling for view in views]
+    assert telling == sorted(set(telling))
+    assert telling[0] == 0
+
+
+def test_a_view_without_the_scene_tells_nothing() -> None:
     it = scene()
     it.update(frame(person()), None)
-    assert not it.view(mirror=False).telling
-    it.update(frame(), room())
-    assert not it.view(mirror=False).telling
-    it.update(frame(person()), room())
-    assert it.view(mirror=False).telling
+    assert it.view(mirror=False).telling == 0

@@ -19,10 +19,10 @@ def kept(path: Path) -> pygame.Color:
     return pygame.image.load(path).get_at((0, 0))
 
 
-def test_the_newest_telling_picture_is_kept(tmp_path: Path) -> None:
+def test_the_newest_of_the_most_telling_pictures_is_kept(tmp_path: Path) -> None:
     writer = PictureWriter(tmp_path / "a.png")
     surface = picture("red")
-    for colour, telling in (("red", False), ("green", True), ("blue", True), ("white", False)):
+    for colour, telling in (("red", 1), ("green", 7), ("blue", 7), ("white", 6)):
         surface.fill(colour)
         writer.write(surface, 0.0, telling=telling)
     writer.close()

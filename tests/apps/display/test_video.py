@@ -92,6 +92,20 @@ def test_nothing_has_the_name_before_the_film_is_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_the_same_pictures_are_the_same_bytes(tmp_path: Path) -> None:
+    scenes = [picture((320, 240), colour) for colour in ("#202830", "#A0A8B0")]
+    for number, scene in enumerate(scenes):
+        pygame.draw.circle(scene, "#E69F00", (100 + 50 * number, 120), 60, 7)
+    films = set()
+    for _ in range(8):
+        writer = VideoWriter(tmp_path / "a.mp4")
+        for time in range(24):
+            writer.write(scenes[time // 12], time / 25)
+        writer.close()
+        films.add((tmp_path / "a.mp4").read_bytes())
+    assert len(films) == 1
+
+
 def test_no_pictures_are_no_file(tmp_path: Path) -> None:
     VideoWriter(tmp_path / "a.mp4").close()
     assert list(tmp_path.iterdir()) == []
