@@ -33,7 +33,8 @@ def run(
     Without ``outputs`` and not ``headless`` that is in a window. Otherwise no window is opened, and
     each frame gives one picture of the camera's size, made smaller if it has more pixels than 4K:
     an output that ends in ``.mp4`` gets them all, one in ``.png`` the newest of those that show
-    most of people in the scene. ``background`` gets the vetted background as PNG, anew whenever there is another.
+    most of people in the scene. ``background`` gets the vetted background as PNG, anew whenever
+    there is another.
 
     Raises what the stream failed with, :class:`UsageError` for an unknown kind of output or
     language, and :class:`OutputError` where a file cannot be written or no window be opened. What
