@@ -69,6 +69,7 @@ _CHEST = (
     *_WAIST,
 )
 _BELLY = (*_WAIST, (_P.LEFT_HEM, 0.092), (_P.RIGHT_HEM, 0.092))
+_NECK = (_P.NECK, 0.052), (_P.THROAT, 0.048)
 _FACE = (_P.BROW, 0.079), (_P.CHIN, 0.044)
 _NOSE = (_P.NOSE_BRIDGE, 0.009), (_P.NOSE, 0.014)
 _MOUTH = (_P.LEFT_MOUTH, 0.0045), (_P.RIGHT_MOUTH, 0.0045)
@@ -80,7 +81,7 @@ _LOCKS = (_P.NAPE, 0.088), (_P.LOCKS, 0.072)
 
 _TRUNK = (
     Part("top", (_CHEST, _BELLY), 0.20),
-    Part("skin", (((_P.NECK, 0.052), (_P.THROAT, 0.048)),), 0.21),
+    Part("skin", (_NECK,), 0.21),
     Part("skin", (_FACE,), 0.24),
     Part("skin", (_NOSE,), 0.24),
     Part("lips", (_MOUTH,), 0.235),

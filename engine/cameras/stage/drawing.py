@@ -17,7 +17,7 @@ from engine.cameras.stage.truth import Mask
 from engine.cameras.stage.view import View
 from engine.detections import FloatArray, Pixels
 
-_LAYERS = ((1.0, 0.0, 0.66), (0.86, 0.10, 0.79), (0.68, 0.22, 0.90), (0.44, 0.36, 1.0))
+_LAYERS = ((1.0, 0.0, 0.76), (0.86, 0.10, 0.90), (0.68, 0.22, 1.02), (0.44, 0.36, 1.14))
 """Of each layer: its size, its shift towards the lamp in radii, and its brightness."""
 _LAMP = np.array([-0.6, -0.8])
 _CORNERS = 24

@@ -75,11 +75,12 @@ class Point(IntEnum):
 
 KEYPOINTS = len(KeypointName)
 
-_ANKLE, _THIGH, _SHIN = 0.043, 0.245, 0.246
+_THIGH, _SHIN, _ANKLE = 0.226, 0.234, 0.054
 _UPPER_ARM, _FOREARM = 0.172, 0.150
 ARM = _UPPER_ARM + _FOREARM
 """An arm's length from shoulder to wrist, as a part of the height."""
-_SHOULDERS, _NECK = 0.272, 0.300
+_SOLE = 0.018
+_SHOULDERS, _NECK = 0.293, 0.321
 _STRETCH = 0.985
 
 _HEAD: dict[Point, tuple[float, float, float]] = {
@@ -110,14 +111,14 @@ _HEAD: dict[Point, tuple[float, float, float]] = {
 """Points of the head from its middle, in metres for somebody 1.74 tall."""
 
 _TORSO: dict[Point, tuple[float, float, float]] = {
-    Point.LEFT_CHEST: (0.060, 0.205, 0.012),
-    Point.RIGHT_CHEST: (-0.060, 0.205, 0.012),
-    Point.LEFT_WAIST: (0.031, 0.100, 0.004),
-    Point.RIGHT_WAIST: (-0.031, 0.100, 0.004),
-    Point.LEFT_HEM: (0.044, 0.005, 0.0),
-    Point.RIGHT_HEM: (-0.044, 0.005, 0.0),
-    Point.LEFT_NECK: (0.026, 0.296, -0.004),
-    Point.RIGHT_NECK: (-0.026, 0.296, -0.004),
+    Point.LEFT_CHEST: (0.060, 0.226, 0.012),
+    Point.RIGHT_CHEST: (-0.060, 0.226, 0.012),
+    Point.LEFT_WAIST: (0.031, 0.121, 0.004),
+    Point.RIGHT_WAIST: (-0.031, 0.121, 0.004),
+    Point.LEFT_HEM: (0.044, 0.026, 0.0),
+    Point.RIGHT_HEM: (-0.044, 0.026, 0.0),
+    Point.LEFT_NECK: (0.026, 0.317, -0.004),
+    Point.RIGHT_NECK: (-0.026, 0.317, -0.004),
     Point.NECK: (0.0, _NECK, 0.0),
 }
 """Points along the spine from the hips, as parts of the height."""
@@ -179,13 +180,13 @@ def _place_legs(points: Array, look: Look, moves: Motion) -> None:
         points[:, side.ankle] = points[:, side.knee] + _SHIN * height * _vector(
             apart, -np.cos(shin), np.sin(shin)
         )
-        sole = _vector(0.0, -np.cos(pitch), np.sin(pitch)) * 0.026 * height
+        sole = _vector(0.0, -np.cos(pitch), np.sin(pitch)) * (_ANKLE - _SOLE) * height
         tread = _vector(0.0, np.sin(pitch), np.cos(pitch)) * height
         outward = _vector(side.sign * 0.018 * height, 0.0, 0.0)
         points[:, side.heel] = points[:, side.ankle] + sole - 0.020 * tread
         points[:, side.toe] = points[:, side.ankle] + sole + 0.085 * tread + outward
     feet = [part for side in (LEFT, RIGHT) for part in (side.heel, side.toe)]
-    points[:, :, 1] -= points[:, feet, 1].min(axis=1)[:, None] - 0.017 * height
+    points[:, :, 1] -= points[:, feet, 1].min(axis=1)[:, None] - _SOLE * height
 
 
 def _shift_weight(points: Array, sways: Array) -> None:

@@ -14,12 +14,12 @@ from engine.cameras.stage.scene import (
 )
 
 ADA = Look("#d9aa8a", "#6b4226", "#2f6690", "#3a3d4a", haircut="long", height=1.70)
-BEN = Look("#8a5a3e", "#1c1815", "#b4452f", "#33475b", sleeves="short", height=1.82)
-CLEO = Look("#e6bd9f", "#2b2320", "#d9a531", "#54505c", sleeves="short", height=1.64)
+BEN = Look("#9b6a4b", "#1c1815", "#a83a32", "#33475b", sleeves="short", height=1.82)
+CLEO = Look("#e6bd9f", "#2b2320", "#e8e4da", "#54505c", sleeves="short", height=1.64)
 DEV = Look("#a87450", "#15120f", "#4f7a55", "#6a5f52", height=1.76)
 EVA = Look("#f0cbb0", "#c79a52", "#8b5a8c", "#2d3142", haircut="long", height=1.72)
-FINN = Look("#e2b595", "#9a4f2a", "#d8d3c4", "#4b5d78", height=1.88, build=1.06)
-GAIA = Look("#6f4632", "#120f0e", "#d06a4a", "#e0d6c4", sleeves="short", height=1.68)
+FINN = Look("#e2b595", "#9a4f2a", "#2e7d6b", "#4b5d78", height=1.88, build=1.06)
+GAIA = Look("#7f553e", "#120f0e", "#d06a4a", "#e0d6c4", sleeves="short", height=1.68)
 HUGO = Look("#d3a07c", "#8d8a86", "#46505c", "#7d6a55", height=1.74, build=1.10)
 
 Station = tuple[float, float, float]

@@ -158,7 +158,7 @@ def test_clothes_and_size_are_seen() -> None:
 
 def _holds(values: np.ndarray) -> list[float]:
     """How long each stretch of stillness lasts, in seconds; ones that are cut do not count."""
-    still = np.abs(np.diff(values)) < 0.0005
+    still = np.abs(np.diff(values)) < 0.0003
     edges = np.flatnonzero(np.diff(still.astype(int)))
     return [
         (end - start) / 30 for start, end in pairwise(edges) if still[start + 1] and end - start > 3
