@@ -162,17 +162,18 @@ def _people(limbs: Iterator[tuple[int, int, int]], kinds: list[int]) -> list[Per
             continue
         taken |= {(limb, a), (limb, b)}
         first, second = owner.get(a), owner.get(b)
-        if first is None and second is None:
-            people.append({})
-            _give(people[-1], (a, b), kinds, owner)
-        elif second is None and first is not None:
-            _give(first, (b,), kinds, owner)
-        elif first is None and second is not None:
-            _give(second, (a,), kinds, owner)
+        if first is None or second is None:
+            _give(first or second or _newcomer(people), (a, b), kinds, owner)
         elif first is not second and _compatible(first, second):
             people.remove(second)
             _give(first, second.values(), kinds, owner)
     return people
+
+
+def _newcomer(people: list[Person]) -> Person:
+    """A person of whom nothing is known yet, added to ``people``."""
+    people.append({})
+    return people[-1]
 
 
 def _give(person: Person, keypoints: Iterable[int], kinds: list[int], owner: Owners) -> None:

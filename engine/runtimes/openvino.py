@@ -43,8 +43,9 @@ class OpenVinoRuntime:
 def load(path: Path, stage: StageSpec, *, device: str, precision: str) -> OpenVinoRuntime:
     """The network at ``path`` on ``device``, such as ``AUTO``, ``CPU`` or ``GPU.1``.
 
-    ``precision`` ``f32`` forbids the device to calculate in less than 32 bits; ``auto`` leaves it
-    the choice. :class:`ModelError` if the file is missing, damaged or not what ``stage`` describes;
+    With ``precision`` ``f32`` nothing but what the file itself holds in 8 bits is calculated in
+    less than 32; ``auto`` allows it on devices other than the CPU, where bfloat16 moves keypoints
+    and tears people apart. :class:`ModelError` if the file is missing, damaged or not what ``stage`` describes;
     :class:`UnknownNameError` if there is no such device.
     """
     core = ov.Core()
@@ -52,7 +53,7 @@ def load(path: Path, stage: StageSpec, *, device: str, precision: str) -> OpenVi
     model = _with_named_outputs(_read(core, path), path, stage)
     model = _with_camera_input(model, path, stage.input)
     config = {"PERFORMANCE_HINT": "LATENCY"}
-    if precision == "f32":
+    if precision == "f32" or device == "CPU" or core.available_devices == ["CPU"]:
         config["INFERENCE_PRECISION_HINT"] = "f32"
     try:
         compiled = core.compile_model(model, device, config)
