@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.cameras.frame import Frame
 from engine.cameras.stage import room, shadow
-from engine.cameras.stage.figure import KEYPOINTS
+from engine.cameras.stage.anatomy import KEYPOINTS
 from engine.cameras.stage.player import Player
 from engine.cameras.stage.scene import Scene
 from engine.cameras.stage.sensor import Sensor

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from engine.cameras.stage.figure import LEFT, RIGHT, Point, Sides
+from engine.cameras.stage.anatomy import LEFT, RIGHT, Point, Sides
 from engine.cameras.stage.scene import Look
 
 Colour = tuple[int, int, int]

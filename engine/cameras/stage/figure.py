@@ -5,75 +5,12 @@ Segment Parameters, 1964). Legs are moved by the angles of a walk, arms by where
 Within a body, points are to its left, up, and ahead, in metres from the floor below the hips.
 """
 
-from enum import IntEnum, auto
-from typing import NamedTuple
-
 import numpy as np
 
+from engine.cameras.stage.anatomy import LEFT, RIGHT, Point, Sides
 from engine.cameras.stage.motion import Arm, Array, Motion
 from engine.cameras.stage.scene import Look
 from engine.detections import FloatArray
-from engine.poses.skeleton import KeypointName
-
-
-class Point(IntEnum):
-    """The points of a body: the 17 keypoints first, in their order, then what drawing needs."""
-
-    NOSE = 0
-    LEFT_EYE = auto()
-    RIGHT_EYE = auto()
-    LEFT_EAR = auto()
-    RIGHT_EAR = auto()
-    LEFT_SHOULDER = auto()
-    RIGHT_SHOULDER = auto()
-    LEFT_ELBOW = auto()
-    RIGHT_ELBOW = auto()
-    LEFT_WRIST = auto()
-    RIGHT_WRIST = auto()
-    LEFT_HIP = auto()
-    RIGHT_HIP = auto()
-    LEFT_KNEE = auto()
-    RIGHT_KNEE = auto()
-    LEFT_ANKLE = auto()
-    RIGHT_ANKLE = auto()
-    LEFT_HEEL = auto()
-    RIGHT_HEEL = auto()
-    LEFT_TOE = auto()
-    RIGHT_TOE = auto()
-    LEFT_FINGERS = auto()
-    RIGHT_FINGERS = auto()
-    LEFT_SLEEVE = auto()
-    RIGHT_SLEEVE = auto()
-    LEFT_CHEST = auto()
-    RIGHT_CHEST = auto()
-    LEFT_WAIST = auto()
-    RIGHT_WAIST = auto()
-    LEFT_HEM = auto()
-    RIGHT_HEM = auto()
-    LEFT_NECK = auto()
-    RIGHT_NECK = auto()
-    NECK = auto()
-    THROAT = auto()
-    HEAD = auto()
-    BROW = auto()
-    CHIN = auto()
-    CROWN = auto()
-    NAPE = auto()
-    LOCKS = auto()
-    CAP = auto()
-    FRINGE = auto()
-    LEFT_TEMPLE = auto()
-    RIGHT_TEMPLE = auto()
-    NOSE_BRIDGE = auto()
-    LEFT_EYEBROW_IN = auto()
-    LEFT_EYEBROW_OUT = auto()
-    RIGHT_EYEBROW_IN = auto()
-    RIGHT_EYEBROW_OUT = auto()
-    LEFT_MOUTH = auto()
-    RIGHT_MOUTH = auto()
-
-
-KEYPOINTS = len(KeypointName)
 
 _THIGH, _SHIN, _ANKLE = 0.226, 0.234, 0.054
 _UPPER_ARM, _FOREARM = 0.172, 0.150
@@ -124,30 +61,6 @@ _TORSO: dict[Point, tuple[float, float, float]] = {
 """Points along the spine from the hips, as parts of the height."""
 
 
-class Sides(NamedTuple):
-    """Which points belong to one side of the body."""
-
-    sign: float
-    shoulder: Point
-    elbow: Point
-    wrist: Point
-    fingers: Point
-    sleeve: Point
-    hip: Point
-    knee: Point
-    ankle: Point
-    heel: Point
-    toe: Point
-
-
-def _side(name: str, sign: float) -> Sides:
-    parts = Sides._fields[1:]
-    return Sides(sign, *(Point[f"{name}_{part.upper()}"] for part in parts))
-
-
-LEFT, RIGHT = _side("LEFT", 1.0), _side("RIGHT", -1.0)
-
-
 def body(look: Look, moves: Motion, left: Arm, right: Arm, sways: Array) -> FloatArray:
     """Every :class:`Point` on the stage, n x points x 3 (x, height, z in metres), moment by moment.
 
@@ -165,28 +78,29 @@ def body(look: Look, moves: Motion, left: Arm, right: Arm, sways: Array) -> Floa
 
 def _place_legs(points: Array, look: Look, moves: Motion) -> None:
     """Swing the legs, then lift the body so that the lower foot is on the floor."""
-    height, walk = look.height, moves.gait
-    for side in (LEFT, RIGHT):
-        phase = moves.phase + (0.0 if side is LEFT else np.pi)
-        thigh = walk * (0.37 * np.sin(phase) + 0.08) + 0.02
-        bend = 0.04 + walk * (0.10 + 0.85 * np.clip(np.cos(phase + 0.25), 0.0, None) ** 3)
-        apart = side.sign * (0.030 + 0.006 * (1.0 - walk))
-        points[:, side.hip] = _vector(side.sign * 0.052 * look.build * height, 0.0, 0.0)
-        points[:, side.knee] = points[:, side.hip] + _THIGH * height * _vector(
-            apart, -np.cos(thigh), np.sin(thigh)
-        )
-        shin = thigh - bend
-        pitch = walk * 0.25 * np.clip(np.sin(phase), 0.0, None) + np.minimum(shin + 0.38, 0.0)
-        points[:, side.ankle] = points[:, side.knee] + _SHIN * height * _vector(
-            apart, -np.cos(shin), np.sin(shin)
-        )
-        sole = _vector(0.0, -np.cos(pitch), np.sin(pitch)) * (_ANKLE - _SOLE) * height
-        tread = _vector(0.0, np.sin(pitch), np.cos(pitch)) * height
-        outward = _vector(side.sign * 0.018 * height, 0.0, 0.0)
-        points[:, side.heel] = points[:, side.ankle] + sole - 0.020 * tread
-        points[:, side.toe] = points[:, side.ankle] + sole + 0.085 * tread + outward
-    feet = [part for side in (LEFT, RIGHT) for part in (side.heel, side.toe)]
-    points[:, :, 1] -= points[:, feet, 1].min(axis=1)[:, None] - _SOLE * height
+    _place_leg(points, LEFT, look, moves.phase, moves.gait)
+    _place_leg(points, RIGHT, look, moves.phase + np.pi, moves.gait)
+    feet = [LEFT.heel, LEFT.toe, RIGHT.heel, RIGHT.toe]
+    points[:, :, 1] -= points[:, feet, 1].min(axis=1)[:, None] - _SOLE * look.height
+
+
+def _place_leg(points: Array, side: Sides, look: Look, phase: Array, gait: Array) -> None:
+    """Swing one leg from the hip, bend its knee, and set the foot."""
+    height = look.height
+    thigh = gait * (0.37 * np.sin(phase) + 0.08) + 0.02
+    bend = gait * (0.85 * np.clip(np.cos(phase + 0.25), 0.0, None) ** 3 + 0.10) + 0.04
+    shin = thigh - bend
+    pitch = gait * 0.25 * np.clip(np.sin(phase), 0.0, None) + np.minimum(shin + 0.38, 0.0)
+    apart = side.sign * (0.036 - 0.006 * gait)
+    hip = _vector(side.sign * 0.052 * look.build, 0.0, 0.0)
+    knee = hip + _THIGH * _vector(apart, -np.cos(thigh), np.sin(thigh))
+    ankle = knee + _SHIN * _vector(apart, -np.cos(shin), np.sin(shin))
+    sole = ankle + (_ANKLE - _SOLE) * _vector(0.0, -np.cos(pitch), np.sin(pitch))
+    tread = _vector(0.0, np.sin(pitch), np.cos(pitch))
+    points[:, side.hip], points[:, side.knee] = height * hip, height * knee
+    points[:, side.ankle] = height * ankle
+    points[:, side.heel] = height * (sole - 0.020 * tread)
+    points[:, side.toe] = height * (sole + 0.085 * tread + _vector(side.sign * 0.018, 0.0, 0.0))
 
 
 def _shift_weight(points: Array, sways: Array) -> None:
@@ -210,7 +124,7 @@ def _place_torso(points: Array, look: Look, moves: Motion, sways: Array) -> None
     for side in (LEFT, RIGHT):
         turn = -0.16 * moves.gait * np.sin(moves.phase) * side.sign
         out = side.sign * 0.104 * look.build * height
-        shoulder = _vector(out, 0.0 * turn, turn * 0.104 * height)
+        shoulder = _vector(out, 0.0, turn * 0.104 * height)
         points[:, side.shoulder] = hips + along * _SHOULDERS * height + shoulder
 
 

@@ -15,7 +15,7 @@ from engine.cameras.stage.scene import (
 
 ADA = Look("#d9aa8a", "#6b4226", "#2f6690", "#3a3d4a", haircut="long", height=1.70)
 BEN = Look("#9b6a4b", "#1c1815", "#a83a32", "#33475b", sleeves="short", height=1.82)
-CLEO = Look("#e6bd9f", "#2b2320", "#e8e4da", "#54505c", sleeves="short", height=1.64)
+CLEO = Look("#e6bd9f", "#2b2320", "#cdc9c0", "#54505c", sleeves="short", height=1.64)
 DEV = Look("#a87450", "#15120f", "#4f7a55", "#6a5f52", height=1.76)
 EVA = Look("#f0cbb0", "#c79a52", "#8b5a8c", "#2d3142", haircut="long", height=1.72)
 FINN = Look("#e2b595", "#9a4f2a", "#2e7d6b", "#4b5d78", height=1.88, build=1.06)

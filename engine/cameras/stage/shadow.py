@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from engine.cameras.stage.figure import LEFT, RIGHT
+from engine.cameras.stage.anatomy import LEFT, RIGHT
 from engine.cameras.stage.view import View
 from engine.detections import FloatArray, Pixels
 

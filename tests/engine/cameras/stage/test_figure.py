@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from engine.cameras.stage import StageCamera
-from engine.cameras.stage.figure import LEFT, RIGHT, Point, body
+from engine.cameras.stage.anatomy import LEFT, RIGHT, Point
+from engine.cameras.stage.figure import body
 from engine.cameras.stage.motion import Array, arm, motion, sway
 from engine.cameras.stage.scene import Actor, Look, Reach, Scene, Waypoint
 from engine.poses.skeleton import LIMBS, KeypointName
