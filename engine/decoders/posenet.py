@@ -123,23 +123,23 @@ class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return people
 
     def _distinct(self, people: FloatArray, scores: FloatArray, kinds: IntArray) -> list[int]:
-        """Those of ``people`` that did not grow from a keypoint of somebody before them."""
+        """Those of ``people`` who did not grow from a keypoint of somebody before; best first."""
         roots = people[:, np.arange(len(kinds)), kinds]
-        free = scores.mean(axis=1) >= self.score_threshold
+        means = scores.mean(axis=1)
+        free = means >= self.score_threshold
         chosen: list[int] = []
         while free.any() and len(chosen) < self.max_poses:
             person = int(free.argmax())
             chosen.append(person)
             free &= ~self._near(roots, people[:, person, kinds])
             free[person] = False
-        return chosen
+        return sorted(chosen, key=lambda person: -float(means[person]))
 
     def _pose_scores(self, people: FloatArray, scores: FloatArray) -> FloatArray:
-        """The mean score of each one's keypoints, less those that a better pose has as well."""
-        means = scores.mean(axis=1)
-        better = means[np.newaxis] > means[:, np.newaxis]
+        """The mean score of each one's keypoints, without those that somebody before has too."""
+        before = np.tri(len(scores), k=-1, dtype=bool)
         shared = self._near(people[:, :, np.newaxis], people[:, np.newaxis])
-        hidden = (shared & better[..., np.newaxis]).any(axis=1)
+        hidden = (shared & before[..., np.newaxis]).any(axis=1)
         pose_scores: FloatArray = (scores * ~hidden).mean(axis=1)
         return pose_scores
 

@@ -43,9 +43,11 @@ class OpenVinoRuntime:
 def load(path: Path, stage: StageSpec, *, device: str, precision: str) -> OpenVinoRuntime:
     """The network at ``path`` on ``device``, such as ``AUTO``, ``CPU`` or ``GPU.1``.
 
-    With ``precision`` ``f32`` nothing but what the file itself holds in 8 bits is calculated in
-    less than 32; ``auto`` allows it on devices other than the CPU, where bfloat16 moves keypoints
-    and tears people apart. :class:`ModelError` if the file is missing, damaged or not what ``stage`` describes;
+    With ``precision`` ``f32`` only what the file itself holds in 8 bits is calculated in fewer than
+    32. ``auto`` leaves the choice to the device, except to the CPU, whose bfloat16 is too coarse
+    for coordinates and for which of two people a limb belongs to.
+
+    :class:`ModelError` if the file is missing, damaged or not what ``stage`` describes;
     :class:`UnknownNameError` if there is no such device.
     """
     core = ov.Core()
