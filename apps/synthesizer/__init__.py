@@ -1,0 +1,1 @@
+"""The synthesizer: up to three people play music with their wrists."""
