@@ -9,9 +9,8 @@ import numpy as np
 from engine.detections import FloatArray, Pixels
 from engine.vetting.exposure import Tone
 from engine.vetting.grid import BlockMask, Grid, regions, widened
-from engine.vetting.settings import Limit, VettingSettings
-
-_QUIETER = 0.25
+from engine.vetting.noise import exceeding
+from engine.vetting.settings import VettingSettings
 
 
 class Sample(NamedTuple):
@@ -41,10 +40,9 @@ class Epoch(NamedTuple):
 class Epochs:
     """Gathers samples into epochs and judges each block of them.
 
-    A block is spoiled by a person's keypoints nearby, by restlessness (deviation in time beyond the
-    noise, measured on the quieter blocks of the same epoch: it comes and goes with a video's key
-    frames), and by a creeping change since the epochs before. An epoch is handed out only after
-    as much quiet as its blocks had before it, so that whoever is about to enter is noticed.
+    A block is spoiled by signs of a person nearby, by restlessness (deviation in time beyond the
+    noise), and by a creeping change since the epochs before. An epoch is handed out only after as
+    much quiet as its blocks had before it, so that whoever is about to enter is noticed.
     """
 
     def __init__(self, grid: Grid, settings: VettingSettings) -> None:
@@ -98,7 +96,8 @@ class Epochs:
         stirred = people | self._restless(mean, variance)
         self.spoiled = regions(stirred, self._settings.margin)
         self._run = np.where(self.spoiled, 0, self._run + 1)
-        self._recent.append(Epoch(sample, mean, time, ~stirred))
+        kept = sample._replace(pixels=sample.pixels.copy())  # cameras may reuse their memory
+        self._recent.append(Epoch(kept, mean, time, ~stirred))
         self._begin()
         if len(self._recent) <= self._flank:
             return None
@@ -106,15 +105,10 @@ class Epochs:
         return epoch._replace(quiet=epoch.quiet & (self._run > 2 * self._flank))
 
     def _restless(self, mean: FloatArray, variance: FloatArray) -> BlockMask:
-        deviation = np.sqrt(np.maximum(variance, 0.0))
-        restless = self._exceeding(self._settings.restless, deviation)
+        deviation = self._grid.worst(np.sqrt(np.maximum(variance, 0.0)))
+        restless = exceeding(deviation, self._settings.restless)
         if self._recent:
-            change = np.abs(mean - self._recent[0].mean)
+            change = self._grid.worst(np.abs(mean - self._recent[0].mean))
             steady = self._run >= len(self._recent)
-            restless |= steady & self._exceeding(self._settings.creeping, change)
+            restless |= steady & exceeding(change, self._settings.creeping)
         return restless
-
-    def _exceeding(self, limit: Limit, deviation: FloatArray) -> BlockMask:
-        blocks = self._grid.worst(deviation)
-        noise = float(np.quantile(blocks, _QUIETER))
-        return np.asarray(blocks > min(max(limit.factor * noise, limit.floor), limit.ceiling))

@@ -11,7 +11,7 @@ from engine.vetting.grid import BlockMask
 
 _EVERY = 4
 _GROUPS = 6
-_FEWEST = 20
+_LEAST = 0.25
 _LEVELS = np.arange(256, dtype=np.float32)
 
 
@@ -37,14 +37,14 @@ class Tone(NamedTuple):
         """The tone of ``picture``, a reduced picture of ``scene``; ``trusted`` masks both.
 
         The medians of equally large groups of pixels, from the scene's darkest to its brightest:
-        people who hide less than half of a group do not count.
+        people who hide less than half of a group do not count. Where little is trusted, all is.
         """
         some = trusted[1::_EVERY, 1::_EVERY].reshape(-1)
+        if some.mean() < _LEAST:
+            some = np.ones_like(some)
         here = picture[1::_EVERY, 1::_EVERY].reshape(-1, 3)[some]
         there = scene[1::_EVERY, 1::_EVERY].reshape(-1, 3)[some]
         each = len(here) // _GROUPS
-        if each < _FEWEST:
-            return cls.identity()
         order = np.argsort(there, axis=0)[: each * _GROUPS].reshape(_GROUPS, each, 3)
         here_medians, there_medians = _medians(here, order), _medians(there, order)
         brightest = here_medians[-1]

@@ -7,6 +7,7 @@ from engine.detections import FloatArray, Pixels
 from engine.vetting.epochs import Epoch
 from engine.vetting.exposure import apply
 from engine.vetting.grid import BlockMask, Grid, enlarged
+from engine.vetting.noise import exceeding
 from engine.vetting.settings import VettingSettings
 
 _STRAGGLERS = 2
@@ -53,14 +54,14 @@ class BlockMemory:
         due = epoch.quiet & (epoch.time - self._last >= self._settings.epochs_apart_seconds)
         if not due.any():
             return
-        agrees = self._agree(epoch.mean, self.mean)
-        known = self._agreed > 0
-        confirmed = due & known & agrees
-        replaced = due & ~confirmed
+        known = due & (self._agreed > 0)
+        confirmed = known & self._agree(epoch.mean, self.mean)
+        changed = known & ~confirmed
         if self.vetted:
-            replaced &= self._lasted(due & ~agrees, epoch)
-        self._rival_since[confirmed] = np.inf
-        self._take(epoch, confirmed, replaced)
+            changed = self._lasted(changed, epoch)
+        self._take(epoch, confirmed, (due & ~known) | changed)
+        if self.vetted:
+            self._agreed[changed] = self._settings.epochs
 
     def glance(self, mean: FloatArray) -> None:
         """Keep what is not known at all as it was last seen, so that exposure can be compared."""
@@ -76,15 +77,17 @@ class BlockMemory:
         return np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
 
     def _agree(self, mean: FloatArray, other: FloatArray) -> BlockMask:
-        return np.asarray(self._grid.worst(np.abs(mean - other)) <= self._settings.agreement)
+        differences = self._grid.worst(np.abs(mean - other))
+        return ~exceeding(differences, self._settings.agreement)
 
-    def _lasted(self, differs: BlockMask, epoch: Epoch) -> BlockMask:
-        """Which blocks have differed, and in the same way, for long enough."""
+    def _lasted(self, changed: BlockMask, epoch: Epoch) -> BlockMask:
+        """Which of the changed blocks have been so, in the same way, for long enough."""
+        self._rival_since[~changed] = np.inf
         same = self._agree(epoch.mean, self._rival) & (self._rival_since < np.inf)
-        new = differs & ~same
+        new = changed & ~same
         self._rival_since[new] = epoch.time
         _copy(epoch.mean, self._rival, self._grid.reduced_mask(new))
-        return differs & (epoch.time - self._rival_since >= self._settings.lasting_seconds)
+        return changed & (epoch.time - self._rival_since >= self._settings.lasting_seconds)
 
     def _take(self, epoch: Epoch, confirmed: BlockMask, replaced: BlockMask) -> None:
         pixels = apply(epoch.last.tone.to_scene(), epoch.last.pixels)
@@ -97,10 +100,8 @@ class BlockMemory:
         blend = np.where(self._grid.reduced_mask(confirmed), np.float32(1 / 3), np.float32(0))
         self.mean += (epoch.mean - self.mean) * blend[..., np.newaxis]
         _copy(epoch.mean, self.mean, self._grid.reduced_mask(replaced))
-        restart = self._settings.epochs if self.vetted else 1
-        self._agreed = np.where(replaced, restart, self._agreed + confirmed)
+        self._agreed = np.where(replaced, 1, self._agreed + confirmed)
         self._last[confirmed | replaced] = epoch.time
-        self._rival_since[replaced] = np.inf
 
 
 def _copy(source: FloatArray, target: FloatArray, where: BlockMask) -> None:

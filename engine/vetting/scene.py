@@ -48,7 +48,7 @@ class Scene:
         """Take a frame and its reduced picture; whether the camera was moved."""
         tone = Tone.between(reduced, self._memory.mean, self._trusted)
         sample = Sample(frame.pixels, tone, _levels(reduced, tone))
-        if self._moved.update(sample.reduced, self._memory.mean, self._trusted, frame.time):
+        if self._moved.update(sample.reduced, self._memory.mean, frame.time):
             return True
         epoch = self._epochs.update(sample, frame.time)
         if self._epochs.latest is not None:

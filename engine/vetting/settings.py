@@ -6,13 +6,14 @@ import msgspec
 class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What counts as more than noise.
 
-    Noise is measured on the quieter blocks of the same picture, as it comes and goes with a video's
-    key frames. The limit is ``factor`` times that, but stays between ``floor`` and ``ceiling``.
+    Noise is measured on the blocks of the same picture, as it comes and goes with a video's key
+    frames: the limit is their median and ``factor`` times the range of their middle half, but not
+    below ``floor`` nor above ``ceiling``.
     """
 
     floor: float
     ceiling: float
-    factor: float = 8.0
+    factor: float = 5.0
 
 
 class VettingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -41,24 +42,24 @@ class VettingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     quiet_seconds: float = 1.5
     """Nobody may be near a block for so long before and after an epoch that counts."""
 
-    restless: Limit = Limit(floor=4.0, ceiling=10.0)
+    restless: Limit = Limit(floor=2.5, ceiling=10.0)
     """The deviation within an epoch from which a block is restless."""
-    creeping: Limit = Limit(floor=8.0, ceiling=20.0)
+    creeping: Limit = Limit(floor=5.0, ceiling=20.0)
     """The change between epochs from which it is."""
     person_radius: int = 3
     """How far around each keypoint and each faint sign of a person blocks are spoiled."""
     margin: int = 1
     """How far around a moving region blocks are spoiled."""
 
-    agreement: float = 20.0
-    """Epochs agree on a block if no part of it differs by more."""
+    agreement: Limit = Limit(floor=6.0, ceiling=20.0)
+    """The difference between epochs from which they do not agree on a block."""
     epochs: int = 3
     epochs_apart_seconds: float = 0.5
     """So many epochs must agree on a block, at least this far apart."""
     empty_share: float = 0.9
     """A background is shown at the exposure of the last epoch with this much of it quiet."""
     lasting_seconds: float = 60.0
-    """How long a change to a vetted block must last to be taken over, as furniture's does."""
+    """How long a change to a vetted block must last, undisturbed, to be taken over."""
 
     look_again_seconds: float = 2.0
     """The least time between two candidates."""

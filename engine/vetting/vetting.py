@@ -29,7 +29,8 @@ class Vetting:
         self._find = find
         self._settings = settings
         self._revision = 0
-        self._size = (0, 0)
+        self._size = (1, 1)
+        self._grid = Grid.covering(*self._size, settings.blocks)
         self._time = -np.inf
         self._next_sample = -np.inf
         self.renew()
@@ -77,7 +78,7 @@ class Vetting:
         pause = not 0.0 <= frame.time - self._time <= self._settings.gap_seconds
         if (width, height) != self._size or (pause and self._shown is None):
             self._size = (width, height)
-            self._grid = Grid.covering(width, height, self._settings.blocks)
+            self._grid = Grid.covering(*self._size, self._settings.blocks)
             self.renew()
         elif pause and self._scene is not None:
             self._scene.watch(idle=True)
