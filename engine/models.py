@@ -47,9 +47,8 @@ class DecoderSpec(Spec, frozen=True):
 class StageSpec(Spec, frozen=True):
     """One network of a model: its file, input, outputs (role = tensor's name) and decoder.
 
-    ``output_steps`` is for 8-bit outputs that the file stores in steps so fine that their values
-    do not fit and are clipped (role = the step to store them in instead). A runtime that can leave
-    its outputs unquantised has no use for it.
+    ``output_steps`` is for 8-bit outputs that the file rounds to steps so fine that the values do
+    not fit and are clipped: role = the step to round to instead.
     """
 
     file: str

@@ -99,8 +99,8 @@ def _with_named_outputs(model: ov.Model, path: Path, stage: StageSpec) -> ov.Mod
                 f"{path}: outputs.{role} is {name!r}, but the file's outputs are "
                 f"{', '.join(sorted(found))}"
             )
-    for name in stage.outputs.values():
-        _leave_unquantised(found[name])
+    for role, name in stage.outputs.items():
+        _keep_real_values(found[name], stage.output_steps.get(role))
     model.validate_nodes_and_infer_types()
     results = [
         ops.result(_channels_last(ops.convert(found[name].input_value(0), "f32"), stage.input))
@@ -109,14 +109,18 @@ def _with_named_outputs(model: ov.Model, path: Path, stage: StageSpec) -> ov.Mod
     return ov.Model(results, model.get_parameters())
 
 
-def _leave_unquantised(result: ov.Node) -> None:
-    """Take out what rounds an output to 8 bits, and clips what does not fit them."""
+def _keep_real_values(result: ov.Node, step: float | None) -> None:
+    """Round an output as for 8 bits, in ``step`` or else its own, but keep the real values."""
     if result.get_element_type() not in (ov.Type.u8, ov.Type.i8):
         return
-    rounded, node = result, result.input_value(0).get_node()
+    stored, node = result, result.input_value(0).get_node()
     while node.get_type_name() != "FakeQuantize":
-        rounded, node = node, node.input_value(0).get_node()
-    rounded.output(0).replace(node.input_value(0))
+        stored, node = node, node.input_value(0).get_node()
+    ends = [node.input_value(port).get_node().get_data().item() for port in (1, 2)]
+    own_step = (ends[1] - ends[0]) / 255
+    low, high = (np.float32(end * (step or own_step) / own_step) for end in ends)
+    rounded = ops.fake_quantize(node.input_value(0), low, high, low, high, levels=256)
+    stored.output(0).replace(rounded.output(0))
 
 
 def _channels_last(output: ov.Node, spec: InputSpec) -> ov.Node:

@@ -46,8 +46,8 @@ def test_two_people_who_overlap_are_told_apart() -> None:
 
 
 def test_twenty_people_are_found() -> None:
-    grid = (228, 64)
-    people = [figure(2.4 + 22 * x, 2.3 + 31 * y, 18, 27) for x in range(10) for y in range(2)]
+    grid = (160, 128)
+    people = [figure(2.4 + 31 * x, 2.2 + 31 * y, 18, 27) for x in range(5) for y in range(4)]
     found = OpenPoseDecoder().decode(openpose_tensors(people, grid))
     assert len(found.scores) == 20
 
