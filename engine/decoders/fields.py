@@ -14,29 +14,31 @@ IntArray = npt.NDArray[np.intp]
 class Field:
     """Several channels of numbers or vectors over a grid, bilinearly interpolated.
 
-    ``values`` is height x width x channels. The first component of a vector is in its channel, the
-    others lie as much further as ``components`` says; ``(0,)`` stands for plain numbers. Places are
-    2 x n: y and x, counted in cells.
+    ``values`` is height x width x channels and is told in units of ``unit``. The first component of
+    a vector is in its channel, the others lie as much further as ``components`` says; ``(0,)``
+    stands for plain numbers. Places are 2 x n: y and x, counted in cells.
     """
 
-    def __init__(self, values: FloatArray, components: Sequence[int] = (0,)) -> None:
+    def __init__(
+        self, values: FloatArray, components: Sequence[int] = (0,), unit: float = 1.0
+    ) -> None:
         height, width, channels = values.shape
         self._values = np.ascontiguousarray(values).reshape(-1)
         self._steps = np.array([width * channels, channels], np.float32)
-        self._components = np.array(components, np.intp)[:, np.newaxis]
-        down, right = np.array([[0], [width * channels]]), np.array([[[0]], [[channels]]])
-        self._corners = (right + down)[..., np.newaxis] + self._components
+        down, right = np.array([[[0]], [[width * channels]]]), np.array([[0], [channels]])
+        self._corners = (down + right + np.array(components))[..., np.newaxis]
+        self._unit = np.float32(unit)
         # Just short of the last cell, so that each place has a next cell to interpolate with.
         self._end = np.nextafter(np.array([[height - 1], [width - 1]], np.float32), np.float32(0))
 
     def at(self, places: FloatArray, channels: IntArray) -> FloatArray:
-        """The numbers (n) or vectors (components x n) at ``places``, which are on the grid."""
+        """The numbers or vectors, components x n, at ``places``, which are on the grid."""
         cells = np.floor(places)
         y, x = places - cells
         first = self._steps.dot(cells).astype(np.intp) + channels
         corners = self._values.take(first + self._corners, mode="clip")
-        sides = corners[0] + (corners[1] - corners[0]) * x
-        found: FloatArray = sides[0] + (sides[1] - sides[0]) * y
+        sides = corners[0] + (corners[1] - corners[0]) * y
+        found: FloatArray = (sides[0] + (sides[1] - sides[0]) * x) * self._unit
         return found
 
     def follow(self, places: FloatArray, channels: IntArray, times: int = 1) -> FloatArray:
@@ -44,11 +46,3 @@ class Field:
         for _ in range(times):
             places = (places + self.at(places, channels)).clip(0, self._end)
         return places
-
-    def leave_cells(self, cells: IntArray, channels: IntArray) -> FloatArray:
-        """The places where the vectors at the middle of ``cells``, 2 x n, point to."""
-        first = self._steps.astype(np.intp).dot(cells) + channels
-        places: FloatArray = (cells + self._values.take(first + self._components)).clip(
-            0, self._end
-        )
-        return places.astype(np.float32)

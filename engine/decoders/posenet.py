@@ -87,10 +87,9 @@ class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The people; each has all 17 keypoints, those that are not seen with scores near 0."""
         heatmaps = tensors["heatmaps"]
         peaks = find_peaks(heatmaps, _logit(min(self.score_threshold, self.evidence_threshold)))
-        per_pixel = np.float32(1 / self.stride)
-        short = Field(tensors["short_offsets"] * per_pixel, (0, len(K)))
-        mid = Field(tensors["mid_offsets"] * per_pixel, (0, len(TREE)))
-        places = short.leave_cells(np.stack((peaks.y, peaks.x)), peaks.kinds)
+        short = Field(tensors["short_offsets"], (0, len(K)), unit=1 / self.stride)
+        mid = Field(tensors["mid_offsets"], (0, len(TREE)), unit=1 / self.stride)
+        places = short.follow(np.array((peaks.y, peaks.x), np.float32), peaks.kinds)
         evidence = peaks.values >= _logit(self.evidence_threshold)
 
         roots = np.argsort(peaks.values, kind="stable")[::-1]

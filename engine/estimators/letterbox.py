@@ -11,6 +11,9 @@ from engine.models import InputSpec
 GREY = 128
 """The value of all channels where the canvas holds no picture."""
 
+_NEARLY_FITS = 1.01
+"""A picture that is smaller by less than this is not scaled: a grey pixel does less harm."""
+
 _INTERPOLATIONS = {"area": cv2.INTER_AREA, "linear": cv2.INTER_LINEAR}
 
 
@@ -38,7 +41,7 @@ class Letterbox:
     """Scales pictures to fit a network's input, keeping their shape; the rest stays grey.
 
     The canvas is used again for each picture. One that has the network's size already is taken as
-    it is, pixel for pixel and without a copy.
+    it is, pixel for pixel and without a copy; one that has it almost is not scaled either.
     """
 
     def __init__(self, wanted: InputSpec) -> None:
@@ -53,13 +56,18 @@ class Letterbox:
         if (width, height) == (self._width, self._height):
             return picture, self._placement(0, 0, width, height)
         scale = min(self._width / width, self._height / height)
+        if 1.0 <= scale < _NEARLY_FITS:
+            scale = 1.0
         size = max(1, round(width * scale)), max(1, round(height * scale))
         left, top = (self._width - size[0]) // 2, (self._height - size[1]) // 2
         if size != self._filled:
             self._canvas.fill(GREY)
             self._filled = size
         inside = self._canvas[top : top + size[1], left : left + size[0]]
-        cv2.resize(picture, size, dst=inside, interpolation=self._interpolation)
+        if size == (width, height):
+            inside[:] = picture
+        else:
+            cv2.resize(picture, size, dst=inside, interpolation=self._interpolation)
         return self._canvas, self._placement(left, top, *size)
 
     def _placement(self, left: int, top: int, width: int, height: int) -> Placement:

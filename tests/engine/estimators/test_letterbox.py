@@ -44,6 +44,13 @@ def test_a_camera_picture_fills_the_network_but_for_one_column() -> None:
     assert (canvas == 255).all(axis=2).sum() == 455 * 256
 
 
+def test_a_picture_that_almost_fits_is_not_scaled() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (480, 640, 3), np.uint8)
+    canvas, placement = letterbox(641, 481).fit(picture)
+    assert (canvas[:480, :640] == picture).all()
+    assert placement.extent * (641, 481) == pytest.approx([640, 480])
+
+
 @pytest.mark.parametrize("size", [(1, 1), (8000, 8000), (1, 8000), (8000, 1)])
 def test_any_size_of_picture_fits(size: tuple[int, int]) -> None:
     canvas, placement = letterbox(64, 48).fit(white(*size))
