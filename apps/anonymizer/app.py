@@ -12,6 +12,7 @@ from apps.anonymizer.exhibit import Exhibit
 from apps.anonymizer.picture import Picture
 from apps.anonymizer.scene import Scene
 from apps.anonymizer.settings import AnonymizerSettings
+from apps.display.progress import counted
 from apps.display.viewport import Size
 from apps.display.window import Window
 from engine.poses import PoseFrame, PoseStream
@@ -61,7 +62,7 @@ def _write(
     surface: pygame.Surface | None = None
     with ExitStack() as stack:
         files = [stack.enter_context(closing(open_output(path))) for path in paths]
-        for frame in poses:
+        for frame in counted(poses):
             background_file.update(poses.background())
             if not files:
                 continue
