@@ -1,0 +1,121 @@
+"""People as the tracker remembers them, and how well a pose fits one of them.
+
+The measure is object keypoint similarity (OKS, https://cocodataset.org, keypoint evaluation), with
+a tolerance that grows with the time since a keypoint was found.
+"""
+
+from typing import NamedTuple, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.detections import Detections
+
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+
+_SPREAD = 2.0 * np.array(
+    [0.026, 0.025, 0.025, 0.035, 0.035, 0.079, 0.079, 0.072, 0.072]
+    + [0.062, 0.062, 0.107, 0.107, 0.087, 0.087, 0.089, 0.089]
+)
+"""COCO's tolerance of each keypoint's position, in sizes of a person."""
+
+_SIZE = 1.5
+"""A person's size as OKS has it, in root mean square distances of keypoints from their centre."""
+
+_LEAST_SIZE = 0.02
+"""The size of somebody of whom hardly anything is seen, in heights of the picture."""
+
+_DRIFT = np.array([1.0, 0.4])
+"""By how many sizes a second a keypoint may stray, in x and y, from where it is expected."""
+
+_FADING = 1.0
+"""Seconds after which a keypoint that is not found counts less by a factor of e."""
+
+_DOUBT = 0.5
+"""How many keypoints' worth of doubt there always is, so that one or two alone prove little."""
+
+
+class Poses(NamedTuple):
+    """The poses of one frame: points (m x 17 x 2) in heights of the picture, scores (m x 17)."""
+
+    points: Floats
+    scores: Floats
+
+    def select(self, rows: Rows) -> "Poses":
+        """Those in ``rows``."""
+        return Poses(*(field[rows] for field in self))
+
+
+class People(NamedTuple):
+    """Those who are remembered; row i of each field is one person.
+
+    ``points`` (n x 17 x 2) and ``velocity`` (n x 2, per second) are in heights of the picture.
+    ``seen`` (n x 17) is when each keypoint was last found, minus infinity if never.
+    """
+
+    ids: npt.NDArray[np.int64]
+    points: Floats
+    seen: Floats
+    velocity: Floats
+
+    @classmethod
+    def new(cls, ids: list[int], poses: Poses, time: float) -> Self:
+        """Those who are found in ``poses`` for the first time."""
+        seen = np.where(poses.scores > 0.0, time, -np.inf)
+        return cls(np.array(ids, np.int64), poses.points, seen, np.zeros((len(ids), 2)))
+
+    def select(self, rows: Rows) -> "People":
+        """Those in ``rows``."""
+        return People._make(field[rows] for field in self)
+
+    def join(self, others: "People") -> "People":
+        """These and then ``others``."""
+        return People._make(np.concatenate(fields) for fields in zip(self, others, strict=True))
+
+    def elapsed(self, time: float) -> Floats:
+        """Seconds since each person was last found."""
+        last: Floats = np.max(self.seen, axis=1)
+        return time - last
+
+    def expected(self, time: float) -> Floats:
+        """Where their keypoints should be at ``time``."""
+        return self.points + (self.velocity * self.elapsed(time)[:, None])[:, None]
+
+    def freshness(self, time: float) -> Floats:
+        """How much each keypoint still counts at ``time``: 1 if just found, 0 if never."""
+        return np.exp((self.seen - time) / _FADING)
+
+    def centre(self, time: float) -> Floats:
+        """The middle of each body as it is expected at ``time``."""
+        weights = self.freshness(time)[..., None]
+        centre: Floats = np.sum(self.expected(time) * weights, axis=1) / np.sum(weights, axis=1)
+        return centre
+
+    def size(self, time: float) -> Floats:
+        """The size of each person, in the sense of OKS."""
+        weights = self.freshness(time)
+        away = np.sum((self.expected(time) - self.centre(time)[:, None]) ** 2, axis=2)
+        variance = np.sum(away * weights, axis=1) / np.sum(weights, axis=1)
+        size: Floats = np.maximum(_SIZE * np.sqrt(variance), _LEAST_SIZE)
+        return size
+
+    def tolerance(self, time: float) -> Floats:
+        """How far each keypoint may be from where it is expected at ``time``."""
+        drift = _DRIFT * (time - self.seen)[..., None]
+        return self.size(time)[:, None, None] * np.hypot(_SPREAD[:, None], drift)
+
+
+def in_heights(detections: Detections, aspect: float) -> Poses:
+    """The poses in units that are equally long in x and y."""
+    keypoints = detections.keypoints.astype(np.float64)
+    return Poses(keypoints[..., :2] * (aspect, 1.0), keypoints[..., 2])
+
+
+def similarity_of(people: People, poses: Poses, time: float) -> Floats:
+    """How well each pose is what is expected of each person, n x m, from 0 to 1."""
+    error = people.expected(time)[:, None] - poses.points
+    close = np.exp(-np.sum((error / people.tolerance(time)[:, None]) ** 2, axis=-1) / 2.0)
+    weights = poses.scores * people.freshness(time)[:, None]
+    similarity: Floats = np.sum(close * weights, axis=-1) / (np.sum(weights, axis=-1) + _DOUBT)
+    return similarity

@@ -1,0 +1,156 @@
+"""Tracking: which person of this frame is which person of the frames before.
+
+Everybody is expected to go on at the velocity of their body, limbs as they were last seen. What is
+found is compared with that, and matched by optimal assignment (Kuhn 1955; Munkres 1957).
+"""
+
+from collections.abc import Iterator
+from random import Random
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from engine.detections import Detections, Tracks
+from engine.tracker.people import Floats, People, Poses, Rows, in_heights, similarity_of
+
+_STEADINESS = np.array([1.0] * 7 + [0.1] * 4 + [1.0] * 2 + [0.1] * 4)
+"""How well each keypoint tells where the body goes: head and trunk well, swinging limbs badly."""
+
+_SIMILAR = 0.15
+"""The least similarity between a person and what is expected of them."""
+
+_COPY = 0.7
+"""The similarity from which two poses in one frame are taken for one person."""
+
+_SHARPNESS = 3.0
+"""How soon the fitter of two people is sure to be the one who was found: a power of similarity."""
+
+_STRANGE = 3.0
+"""How many tolerances from where it is expected a keypoint is taken for somebody else's."""
+
+_SETTLING = 0.5
+"""Seconds over which the velocity of a body is averaged."""
+
+_NOTHING = 1e-9
+"""Stands in for a sum of weights that is zero."""
+
+
+class Tracker:
+    """Gives people ids that stay theirs from frame to frame.
+
+    Somebody who is not found is expected for ``memory`` seconds, and for ``memory_outside`` once
+    they should have left the picture; whoever comes later gets a new id. Ids are 31-bit numbers
+    from ``random``, and none is used twice.
+    """
+
+    def __init__(
+        self, *, memory: float = 1.0, memory_outside: float = 0.3, random: Random | None = None
+    ) -> None:
+        self._memory = memory
+        self._memory_outside = memory_outside
+        self._ids = _unrepeated_ids(random or Random())
+        self._people = People.new([], in_heights(Detections.none(), 1.0), 0.0)
+
+    def update(self, detections: Detections, time: float, *, aspect: float) -> Tracks:
+        """The people found in the frame of ``time`` seconds, with their ids.
+
+        ``aspect`` is the picture's width divided by its height. Second poses and loose limbs of
+        people who have been found are left out, and so is everybody who is only expected.
+        """
+        poses = in_heights(detections, aspect)
+        self._forget(time, aspect)
+        rows, columns, surety = _match(self._people, poses, time)
+        followed = _moved(self._people.select(rows), poses.select(columns), surety, time)
+        away = self._people.select(np.delete(np.arange(len(self._people.ids)), rows))
+        present, published = followed, columns.tolist()
+        for column in _best_first(detections):
+            pose = poses.select(np.array([column]))
+            if column in published or _is_copy(pose, present, time):
+                continue
+            if not _is_limb(pose, followed, time):
+                present = present.join(People.new([next(self._ids)], pose, time))
+                published.append(column)
+        self._people = present.join(away)
+        return Tracks(
+            tuple(present.ids.tolist()),
+            detections.keypoints[published],
+            detections.scores[published],
+        )
+
+    def _forget(self, time: float, aspect: float) -> None:
+        """Drop those who have been away for too long, and all when time has jumped."""
+        people = self._people
+        people = people.select(np.flatnonzero(np.abs(people.elapsed(time)) <= self._memory))
+        centre = people.centre(time)
+        outside = np.any((centre < 0.0) | (centre > (aspect, 1.0)), axis=1)
+        gone = outside & (people.elapsed(time) > self._memory_outside)
+        self._people = people.select(np.flatnonzero(~gone))
+
+
+def _best_first(detections: Detections) -> list[int]:
+    """The poses that have any keypoint, by falling score."""
+    order = np.argsort(-detections.scores, kind="stable")
+    return [row for row in order.tolist() if detections.keypoints[row, :, 2].any()]
+
+
+def _match(people: People, poses: Poses, time: float) -> tuple[Rows, Rows, Floats]:
+    """Who is where: rows of ``people``, for each that of a pose, and how sure that is, 0 to 1.
+
+    As many keypoints as possible are to be where they are expected, so that a whole body is not
+    taken for a limb. Where people overlap, a pose is shared out by how well it fits each of them,
+    as in probabilistic data association (Bar-Shalom and Tse 1975).
+    """
+    similarity = similarity_of(people, poses, time)
+    evidence = people.freshness(time) @ poses.scores.T
+    rows, columns = linear_sum_assignment(similarity * evidence, maximize=True)
+    similar = similarity[rows, columns] >= _SIMILAR
+    rows, columns = rows[similar], columns[similar]
+    claims = similarity[:, columns] ** _SHARPNESS
+    surety = similarity[rows, columns] ** _SHARPNESS / np.sum(claims, axis=0)
+    return rows, columns, surety
+
+
+def _moved(people: People, poses: Poses, surety: Floats, time: float) -> People:
+    """The same people where ``poses`` finds them, as far as that is sure.
+
+    A keypoint that is not found goes with the body, and so does one that is found too far off:
+    where people overlap, poses have limbs of others.
+    """
+    expected = people.expected(time)
+    tolerance = people.tolerance(time)
+    error = (poses.points - expected) * surety[:, None, None]
+    distance = np.linalg.norm((poses.points - expected) / tolerance, axis=-1)
+    trust = poses.scores * _STEADINESS * np.exp(-(distance**2) / 2.0) / tolerance[..., 0] ** 2
+    total = np.maximum(np.sum(trust, axis=1), _NOTHING)
+    body_error = np.sum(error * trust[..., None], axis=1) / total[:, None]
+    elapsed = np.maximum(people.elapsed(time), _SETTLING)[:, None]
+    found = (poses.scores > 0.0) & (distance < _STRANGE)
+    return people._replace(
+        points=expected + np.where(found[..., None], error, body_error[:, None]),
+        seen=np.where(found, time, people.seen),
+        velocity=people.velocity + body_error / elapsed,
+    )
+
+
+def _is_copy(pose: Poses, present: People, time: float) -> bool:
+    """Whether a pose is a second one of somebody who is present."""
+    return bool(np.any(similarity_of(present, pose, time) >= _COPY))
+
+
+def _is_limb(pose: Poses, present: People, time: float) -> bool:
+    """Whether a pose has only what somebody in the same place has been found without."""
+    limb = pose.scores[0] > 0.0
+    lacking = ~np.any((present.seen == time) & limb, axis=1)
+    away = np.linalg.norm(present.centre(time) - pose.points[0, limb].mean(axis=0), axis=1)
+    return bool(np.any(lacking & (away < present.size(time))))
+
+
+def _unrepeated_ids(random: Random) -> Iterator[int]:
+    """Every 31-bit number once, by a linear congruential generator of full period.
+
+    T. E. Hull and A. R. Dobell, Random Number Generators, SIAM Review 4 (3), 1962.
+    """
+    number, step = random.getrandbits(31), random.getrandbits(31) | 1
+    while True:
+        yield number
+        number = (number * 1103515245 + step) % 2**31
