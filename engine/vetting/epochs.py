@@ -43,6 +43,7 @@ class Epochs:
     A block is spoiled by signs of a person nearby, by restlessness (deviation in time beyond the
     noise), and by a creeping change since the epochs before. An epoch is handed out only after as
     much quiet as its blocks had before it, so that whoever is about to enter is noticed.
+    ``spoiled`` are the blocks near which somebody was or something stirred in the latest epoch.
     """
 
     def __init__(self, grid: Grid, settings: VettingSettings) -> None:
@@ -77,7 +78,8 @@ class Epochs:
         self._count += 1
         cv2.accumulate(sample.reduced, self._sum)
         cv2.accumulateSquare(sample.reduced, self._squares)
-        if self._count < self._settings.epoch_samples or time - self._start < self._length * 0.75:
+        # The last sample of an epoch is taken a little before the epoch's time is up.
+        if self._count < self._settings.epoch_samples or time - self._start < 0.75 * self._length:
             return None
         return self._end(sample, time)
 

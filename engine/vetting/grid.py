@@ -47,8 +47,8 @@ class Grid(NamedTuple):
 
     def worst(self, reduced: FloatArray) -> FloatArray:
         """The largest value in each block of a reduced picture, over all channels."""
-        blocks = reduced.reshape(self.rows, BLOCK, self.columns, -1)
-        return np.asarray(blocks.max(axis=(1, 3)))
+        rows = reduced.reshape(self.rows, BLOCK, -1).max(axis=1)
+        return np.asarray(rows.reshape(self.rows, self.columns, -1).max(axis=2))
 
     def reduced_mask(self, blocks: BlockMask) -> BlockMask:
         """The blocks as a mask of the reduced picture."""
