@@ -1,5 +1,3 @@
-import sys
-
 import pytest
 
 from apps.display.progress import counted
@@ -21,5 +19,6 @@ def test_a_terminal_shows_how_many_have_passed(
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
     assert list(counted(FRAMES)) == FRAMES
-    assert capsys.readouterr().out == ""
-    assert sys.stderr is not None
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "frames, 0." in err or "starting" in err
