@@ -22,6 +22,9 @@ _SIMILAR = 0.15
 _COPY = 0.7
 """The similarity from which two poses in one frame are taken for one person."""
 
+_REACH = 2.0
+"""How far from the middle of somebody their limbs may be, in sizes."""
+
 _SHARPNESS = 3.0
 """How soon the fitter of two people is sure to be the one who was found: a power of similarity."""
 
@@ -142,7 +145,7 @@ def _is_limb(pose: Poses, present: People, time: float) -> bool:
     limb = pose.scores[0] > 0.0
     lacking = ~np.any((present.seen == time) & limb, axis=1)
     away = np.linalg.norm(present.centre(time) - pose.points[0, limb].mean(axis=0), axis=1)
-    return bool(np.any(lacking & (away < present.size(time))))
+    return bool(np.any(lacking & (away < _REACH * present.size(time))))
 
 
 def _unrepeated_ids(random: Random) -> Iterator[int]:

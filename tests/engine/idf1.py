@@ -27,9 +27,9 @@ class Identities:
         taken_for: Iterable[tuple[Hashable, int]],
     ) -> None:
         """Count a frame: who is ``there``, the ids ``tracked``, and who was given which id."""
-        self._there.update(there)
-        self._tracked.update(tracked)
-        self._taken_for.update(taken_for)
+        self._there.update(iter(there))
+        self._tracked.update(iter(tracked))
+        self._taken_for.update(iter(taken_for))
 
     @property
     def visits(self) -> int:
