@@ -12,9 +12,10 @@ Print = Callable[[str], object]
 
 
 def run(
-    poses: PoseStream, *, as_json: bool, mirror: bool = False, write: Print = sys.stdout.write
+    poses: PoseStream, *, as_json: bool, mirror: bool = False, write: Print | None = None
 ) -> None:
-    """Write every frame of ``poses`` until it ends."""
+    """Write every frame of ``poses`` until it ends, to stdout unless ``write`` is given."""
+    write = write or sys.stdout.write
     encode = msgspec.json.Encoder().encode
     for frame in poses:
         shown = frame.mirrored() if mirror else frame

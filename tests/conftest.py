@@ -54,3 +54,10 @@ def blazepose_files() -> dict[str, Path]:
         return fetch.fetch(models.load("blazepose-full"))
     except FetchError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def installed_model(blazepose_files: dict[str, Path]) -> str:
+    """A pose model that ``--model auto`` finds installed; its name."""
+    assert blazepose_files
+    return "blazepose-full"
