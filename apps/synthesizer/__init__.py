@@ -1,1 +1,0 @@
-"""The synthesizer: up to three people play music with their wrists."""
