@@ -61,14 +61,14 @@ class Smoother:
         self._states = {
             id_: state
             for id_, state in self._states.items()
-            if abs(time - state[:, 4].max()) <= self._memory
+            if abs(time - state[:, 4].max()) < self._memory
         }
 
     def _filtered(self, before: Floats, points: npt.NDArray[np.float32], time: float) -> Floats:
         """The states after ``points`` were found at ``time``."""
         point, velocity, seen = before[..., :2], before[..., 2:4], before[..., 4:]
         elapsed = time - seen
-        fresh = (elapsed < 0.0) | (elapsed > self._memory)
+        fresh = (elapsed < 0.0) | (elapsed >= self._memory)
         elapsed = np.where(fresh, math.inf, np.maximum(elapsed, _LEAST_TIME))
         moved = points - point
         velocity = velocity + _gain(_SPEED_CUTOFF, elapsed) * (moved / elapsed - velocity)

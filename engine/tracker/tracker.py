@@ -41,9 +41,9 @@ _NOTHING = 1e-9
 class Tracker:
     """Gives people ids that stay theirs from frame to frame.
 
-    Somebody who is not found is expected for ``memory`` seconds, and for ``memory_outside`` once
-    they should have left the picture; whoever comes later gets a new id. Ids are 31-bit numbers
-    from ``random``, and none is used twice.
+    Somebody who is not found is expected for less than ``memory`` seconds, or ``memory_outside``
+    once they should have left the picture; whoever comes later gets a new id. Ids are 31-bit
+    numbers from ``random``, and none is used twice.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Tracker:
     def _forget(self, time: float, aspect: float) -> None:
         """Drop those who have been away for too long, and all when time has jumped."""
         people = self._people
-        people = people.select(np.flatnonzero(np.abs(people.elapsed(time)) <= self._memory))
+        people = people.select(np.flatnonzero(np.abs(people.elapsed(time)) < self._memory))
         centre = people.centre(time)
         outside = np.any((centre < 0.0) | (centre > (aspect, 1.0)), axis=1)
         gone = outside & (people.elapsed(time) > self._memory_outside)

@@ -198,6 +198,14 @@ def test_ids_differ_from_run_to_run_but_for_the_same_seed() -> None:
     assert visitors(Tracker(random=Random(3)), 5) == visitors(Tracker(random=Random(3)), 5)
 
 
+def test_pictures_a_second_apart_have_nothing_to_do_with_one_another() -> None:
+    tracker = Tracker()
+    whole = tracker.update(person(), 0.0, aspect=ASPECT)
+    legs = without(person(), slice(0, KeypointName.LEFT_HIP))
+    assert not set(tracker.update(legs, 1.0, aspect=ASPECT).ids) & set(whole.ids)
+    assert len(tracker.update(together(legs, person(0.2)), 2.0, aspect=ASPECT).ids) == 2
+
+
 Sighting = tuple[str, int]
 """Somebody on the stage, and how many times they had been out of the picture before."""
 
