@@ -78,32 +78,39 @@ class People(NamedTuple):
         last: Floats = np.max(self.seen, axis=1)
         return time - last
 
-    def expected(self, time: float) -> Floats:
-        """Where their keypoints should be at ``time``."""
-        return self.points + (self.velocity * self.elapsed(time)[:, None])[:, None]
-
-    def freshness(self, time: float) -> Floats:
-        """How much each keypoint still counts at ``time``: 1 if just found, 0 if never."""
-        return np.exp((self.seen - time) / _FADING)
-
-    def centre(self, time: float) -> Floats:
-        """The middle of each body as it is expected at ``time``."""
-        weights = self.freshness(time)[..., None]
-        centre: Floats = np.sum(self.expected(time) * weights, axis=1) / np.sum(weights, axis=1)
-        return centre
-
-    def size(self, time: float) -> Floats:
-        """The size of each person, in the sense of OKS."""
-        weights = self.freshness(time)
-        away = np.sum((self.expected(time) - self.centre(time)[:, None]) ** 2, axis=2)
-        variance = np.sum(away * weights, axis=1) / np.sum(weights, axis=1)
-        size: Floats = np.maximum(_SIZE * np.sqrt(variance), _LEAST_SIZE)
-        return size
-
-    def tolerance(self, time: float) -> Floats:
-        """How far each keypoint may be from where it is expected at ``time``."""
+    def forecast(self, time: float) -> "Forecast":
+        """What is expected of them at ``time``."""
+        elapsed = self.elapsed(time)
+        points = self.points + (self.velocity * elapsed[:, None])[:, None]
+        freshness = np.exp((self.seen - time) / _FADING)
+        weights = freshness / np.sum(freshness, axis=1, keepdims=True)
+        centre = np.sum(points * weights[..., None], axis=1)
+        away = np.sum((points - centre[:, None]) ** 2, axis=2)
+        size = np.maximum(_SIZE * np.sqrt(np.sum(away * weights, axis=1)), _LEAST_SIZE)
         drift = _DRIFT * (time - self.seen)[..., None]
-        return self.size(time)[:, None, None] * np.hypot(_SPREAD[:, None], drift)
+        tolerance = size[:, None, None] * np.hypot(_SPREAD[:, None], drift)
+        return Forecast(elapsed, points, freshness, centre, size, tolerance)
+
+
+class Forecast(NamedTuple):
+    """What is expected of people at one time; row i of each field is one person.
+
+    ``elapsed`` (n) is in seconds since they were last found. ``points`` (n x 17 x 2) is where their
+    keypoints should be, ``tolerance`` (n x 17 x 2) how far off each may be, and ``freshness``
+    (n x 17) how much it still counts: 1 if just found, 0 if never. ``centre`` (n x 2) is the middle
+    of each body and ``size`` (n) its size in the sense of OKS.
+    """
+
+    elapsed: Floats
+    points: Floats
+    freshness: Floats
+    centre: Floats
+    size: Floats
+    tolerance: Floats
+
+    def select(self, rows: Rows) -> "Forecast":
+        """Those in ``rows``."""
+        return Forecast._make(field[rows] for field in self)
 
 
 def in_heights(detections: Detections, aspect: float) -> Poses:
@@ -112,10 +119,10 @@ def in_heights(detections: Detections, aspect: float) -> Poses:
     return Poses(keypoints[..., :2] * (aspect, 1.0), keypoints[..., 2])
 
 
-def similarity_of(people: People, poses: Poses, time: float) -> Floats:
+def similarity_of(people: Forecast, poses: Poses) -> Floats:
     """How well each pose is what is expected of each person, n x m, from 0 to 1."""
-    error = people.expected(time)[:, None] - poses.points
-    close = np.exp(-np.sum((error / people.tolerance(time)[:, None]) ** 2, axis=-1) / 2.0)
-    weights = poses.scores * people.freshness(time)[:, None]
+    error = (people.points[:, None] - poses.points) / people.tolerance[:, None]
+    close = np.exp(-np.sum(error**2, axis=-1) / 2.0)
+    weights = poses.scores * people.freshness[:, None]
     similarity: Floats = np.sum(close * weights, axis=-1) / (np.sum(weights, axis=-1) + _DOUBT)
     return similarity

@@ -11,7 +11,15 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from engine.detections import Detections, Tracks
-from engine.tracker.people import Floats, People, Poses, Rows, in_heights, similarity_of
+from engine.tracker.people import (
+    Floats,
+    Forecast,
+    People,
+    Poses,
+    Rows,
+    in_heights,
+    similarity_of,
+)
 
 _STEADINESS = np.array([1.0] * 7 + [0.1] * 4 + [1.0] * 2 + [0.1] * 4)
 """How well each keypoint tells where the body goes: head and trunk well, swinging limbs badly."""
@@ -61,16 +69,18 @@ class Tracker:
         people who have been found are left out, and so is everybody who is only expected.
         """
         poses = in_heights(detections, aspect)
-        self._forget(time, aspect)
-        rows, columns, surety = _match(self._people, poses, time)
-        followed = _moved(self._people.select(rows), poses.select(columns), surety, time)
-        away = self._people.select(np.delete(np.arange(len(self._people.ids)), rows))
+        people, forecast = self._remembered(time, aspect)
+        rows, columns, surety = _match(forecast, poses)
+        followed = _moved(
+            people.select(rows), forecast.select(rows), poses.select(columns), surety, time
+        )
+        away = people.select(np.delete(np.arange(len(people.ids)), rows))
         present, published = followed, columns.tolist()
         for column in _best_first(detections):
-            pose = poses.select(np.array([column]))
-            if column in published or _is_copy(pose, present, time):
+            if column in published:
                 continue
-            if not _is_limb(pose, followed, time):
+            pose = poses.select(np.array([column]))
+            if not (_is_copy(pose, present, time) or _is_limb(pose, followed, time)):
                 present = present.join(People.new([next(self._ids)], pose, time))
                 published.append(column)
         self._people = present.join(away)
@@ -80,14 +90,17 @@ class Tracker:
             detections.scores[published],
         )
 
-    def _forget(self, time: float, aspect: float) -> None:
-        """Drop those who have been away for too long, and all when time has jumped."""
+    def _remembered(self, time: float, aspect: float) -> tuple[People, Forecast]:
+        """Those who have not been away for too long; nobody when time has jumped."""
         people = self._people
         people = people.select(np.flatnonzero(np.abs(people.elapsed(time)) < self._memory))
-        centre = people.centre(time)
-        outside = np.any((centre < 0.0) | (centre > (aspect, 1.0)), axis=1)
-        gone = outside & (people.elapsed(time) > self._memory_outside)
-        self._people = people.select(np.flatnonzero(~gone))
+        forecast = people.forecast(time)
+        outside = np.any((forecast.centre < 0.0) | (forecast.centre > (aspect, 1.0)), axis=1)
+        gone = outside & (forecast.elapsed > self._memory_outside)
+        if not gone.any():
+            return people, forecast
+        kept = np.flatnonzero(~gone)
+        return people.select(kept), forecast.select(kept)
 
 
 def _best_first(detections: Detections) -> list[int]:
@@ -96,15 +109,15 @@ def _best_first(detections: Detections) -> list[int]:
     return [row for row in order.tolist() if detections.keypoints[row, :, 2].any()]
 
 
-def _match(people: People, poses: Poses, time: float) -> tuple[Rows, Rows, Floats]:
+def _match(people: Forecast, poses: Poses) -> tuple[Rows, Rows, Floats]:
     """Who is where: rows of ``people``, for each that of a pose, and how sure that is, 0 to 1.
 
     As many keypoints as possible are to be where they are expected, so that a whole body is not
     taken for a limb. Where people overlap, a pose is shared out by how well it fits each of them,
     as in probabilistic data association (Bar-Shalom and Tse 1975).
     """
-    similarity = similarity_of(people, poses, time)
-    evidence = people.freshness(time) @ poses.scores.T
+    similarity = similarity_of(people, poses)
+    evidence = people.freshness @ poses.scores.T
     rows, columns = linear_sum_assignment(similarity * evidence, maximize=True)
     similar = similarity[rows, columns] >= _SIMILAR
     rows, columns = rows[similar], columns[similar]
@@ -113,23 +126,23 @@ def _match(people: People, poses: Poses, time: float) -> tuple[Rows, Rows, Float
     return rows, columns, surety
 
 
-def _moved(people: People, poses: Poses, surety: Floats, time: float) -> People:
+def _moved(people: People, expected: Forecast, poses: Poses, surety: Floats, time: float) -> People:
     """The same people where ``poses`` finds them, as far as that is sure.
 
     A keypoint that is not found goes with the body, and so does one that is found too far off:
     where people overlap, poses have limbs of others.
     """
-    expected = people.expected(time)
-    tolerance = people.tolerance(time)
-    error = (poses.points - expected) * surety[:, None, None]
-    distance = np.linalg.norm((poses.points - expected) / tolerance, axis=-1)
-    trust = poses.scores * _STEADINESS * np.exp(-(distance**2) / 2.0) / tolerance[..., 0] ** 2
+    error = poses.points - expected.points
+    squared_distance = np.sum((error / expected.tolerance) ** 2, axis=-1)
+    closeness = np.exp(-squared_distance / 2.0) / expected.tolerance[..., 0] ** 2
+    trust = poses.scores * _STEADINESS * closeness
+    error *= surety[:, None, None]
     total = np.maximum(np.sum(trust, axis=1), _NOTHING)
     body_error = np.sum(error * trust[..., None], axis=1) / total[:, None]
-    elapsed = np.maximum(people.elapsed(time), _SETTLING)[:, None]
-    found = (poses.scores > 0.0) & (distance < _STRANGE)
+    elapsed = np.maximum(expected.elapsed, _SETTLING)[:, None]
+    found = (poses.scores > 0.0) & (squared_distance < _STRANGE**2)
     return people._replace(
-        points=expected + np.where(found[..., None], error, body_error[:, None]),
+        points=expected.points + np.where(found[..., None], error, body_error[:, None]),
         seen=np.where(found, time, people.seen),
         velocity=people.velocity + body_error / elapsed,
     )
@@ -137,15 +150,16 @@ def _moved(people: People, poses: Poses, surety: Floats, time: float) -> People:
 
 def _is_copy(pose: Poses, present: People, time: float) -> bool:
     """Whether a pose is a second one of somebody who is present."""
-    return bool(np.any(similarity_of(present, pose, time) >= _COPY))
+    return bool(np.any(similarity_of(present.forecast(time), pose) >= _COPY))
 
 
 def _is_limb(pose: Poses, present: People, time: float) -> bool:
     """Whether a pose has only what somebody in the same place has been found without."""
     limb = pose.scores[0] > 0.0
     lacking = ~np.any((present.seen == time) & limb, axis=1)
-    away = np.linalg.norm(present.centre(time) - pose.points[0, limb].mean(axis=0), axis=1)
-    return bool(np.any(lacking & (away < _REACH * present.size(time))))
+    now = present.forecast(time)
+    away = np.linalg.norm(now.centre - pose.points[0, limb].mean(axis=0), axis=1)
+    return bool(np.any(lacking & (away < _REACH * now.size)))
 
 
 def _unrepeated_ids(random: Random) -> Iterator[int]:
