@@ -37,8 +37,8 @@ LIMBS: tuple[tuple[KeypointName, KeypointName], ...] = (
     (_K.NOSE, _K.RIGHT_EYE),
     (_K.LEFT_EYE, _K.LEFT_EAR),
     (_K.RIGHT_EYE, _K.RIGHT_EAR),
-    (_K.NOSE, _K.LEFT_SHOULDER),
-    (_K.NOSE, _K.RIGHT_SHOULDER),
+    (_K.LEFT_EAR, _K.LEFT_SHOULDER),
+    (_K.RIGHT_EAR, _K.RIGHT_SHOULDER),
     (_K.LEFT_SHOULDER, _K.RIGHT_SHOULDER),
     (_K.LEFT_SHOULDER, _K.LEFT_ELBOW),
     (_K.RIGHT_SHOULDER, _K.RIGHT_ELBOW),
@@ -52,4 +52,4 @@ LIMBS: tuple[tuple[KeypointName, KeypointName], ...] = (
     (_K.LEFT_KNEE, _K.LEFT_ANKLE),
     (_K.RIGHT_KNEE, _K.RIGHT_ANKLE),
 )
-"""The lines of a drawn skeleton."""
+"""The lines of a drawn skeleton, those of the COCO keypoint task."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from random import Random
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from engine.detections import Detections, Tracks
@@ -20,6 +21,8 @@ from engine.tracker.people import (
     in_heights,
     similarity_of,
 )
+
+BoolArray = npt.NDArray[np.bool_]
 
 _STEADINESS = np.array([1.0] * 7 + [0.1] * 4 + [1.0] * 2 + [0.1] * 4)
 """How well each keypoint tells where the body goes: head and trunk well, swinging limbs badly."""
@@ -61,12 +64,14 @@ class Tracker:
         self._memory_outside = memory_outside
         self._ids = _unrepeated_ids(random or Random())
         self._people = People.new([], in_heights(Detections.none(), 1.0), 0.0)
+        self._doubted: set[int] = set()
 
     def update(self, detections: Detections, time: float, *, aspect: float) -> Tracks:
         """The people found in the frame of ``time`` seconds, with their ids.
 
         ``aspect`` is the picture's width divided by its height. Second poses and loose limbs of
-        people who have been found are left out, and so is everybody who is only expected.
+        people who have been found are left out, and so is everybody who is only expected. Somebody
+        new beside another person is only believed when found a second time.
         """
         poses = in_heights(detections, aspect)
         people, forecast = self._remembered(time, aspect)
@@ -75,19 +80,34 @@ class Tracker:
             people.select(rows), forecast.select(rows), poses.select(columns), surety, time
         )
         away = people.select(np.delete(np.arange(len(people.ids)), rows))
-        present, published = followed, columns.tolist()
+        self._doubted -= set(followed.ids.tolist())
+        present, found = followed, columns.tolist()
         for column in _best_first(detections):
-            if column in published:
+            if column in found:
                 continue
             pose = poses.select(np.array([column]))
-            if not (_is_copy(pose, present, time) or _is_limb(pose, followed, time)):
-                present = present.join(People.new([next(self._ids)], pose, time))
-                published.append(column)
+            beside = _is_beside(pose, followed, time)
+            if _is_copy(pose, present, time) or _is_limb(pose, followed, beside, time):
+                continue
+            newcomer = next(self._ids)
+            if beside.any():
+                self._doubted.add(newcomer)
+            present = present.join(People.new([newcomer], pose, time))
+            found.append(column)
         self._people = present.join(away)
+        self._doubted.intersection_update(self._people.ids.tolist())
+        return self._sure(present.ids.tolist(), found, detections)
+
+    def _sure(self, ids: list[int], found: list[int], detections: Detections) -> Tracks:
+        """Those of ``ids``, who are where ``found`` says, of whom there is no doubt."""
+        sure = [
+            (id_, column)
+            for id_, column in zip(ids, found, strict=True)
+            if id_ not in self._doubted
+        ]
+        columns = [column for _, column in sure]
         return Tracks(
-            tuple(present.ids.tolist()),
-            detections.keypoints[published],
-            detections.scores[published],
+            tuple(id_ for id_, _ in sure), detections.keypoints[columns], detections.scores[columns]
         )
 
     def _remembered(self, time: float, aspect: float) -> tuple[People, Forecast]:
@@ -153,13 +173,18 @@ def _is_copy(pose: Poses, present: People, time: float) -> bool:
     return bool(np.any(similarity_of(present.forecast(time), pose) >= _COPY))
 
 
-def _is_limb(pose: Poses, present: People, time: float) -> bool:
-    """Whether a pose has only what somebody in the same place has been found without."""
-    limb = pose.scores[0] > 0.0
-    lacking = ~np.any((present.seen == time) & limb, axis=1)
-    now = present.forecast(time)
-    away = np.linalg.norm(now.centre - pose.points[0, limb].mean(axis=0), axis=1)
-    return bool(np.any(lacking & (away < _REACH * now.size)))
+def _is_beside(pose: Poses, present: People, time: float) -> BoolArray:
+    """Beside or before which of those present a pose is."""
+    expected = present.forecast(time)
+    centre = pose.points[0, pose.scores[0] > 0.0].mean(axis=0)
+    beside: BoolArray = np.linalg.norm(expected.centre - centre, axis=1) < _REACH * expected.size
+    return beside
+
+
+def _is_limb(pose: Poses, present: People, beside: BoolArray, time: float) -> bool:
+    """Whether a pose has only what somebody ``beside`` it has been found without."""
+    lacking = ~np.any((present.seen == time) & (pose.scores[0] > 0.0), axis=1)
+    return bool(np.any(lacking & beside))
 
 
 def _unrepeated_ids(random: Random) -> Iterator[int]:

@@ -136,6 +136,16 @@ def test_a_second_pose_of_one_person_is_left_out() -> None:
     assert tracks.scores[0] == np.float32(0.9)
 
 
+def test_somebody_new_beside_another_is_believed_when_found_twice() -> None:
+    alone, both = person(0.5), together(person(0.5), person(0.58, height=0.5))
+    ids = follow([alone, both, alone, both, both, both])
+    assert [len(present) for present in ids] == [1, 1, 1, 2, 2, 2]
+
+
+def test_somebody_new_apart_from_others_is_believed_at_once() -> None:
+    assert [len(ids) for ids in follow([person(0.2), together(person(0.2), person(0.8))])] == [1, 2]
+
+
 def test_a_leg_that_comes_off_is_nobody() -> None:
     whole = person(0.5)
     body, legs = without(whole, LEGS), without(whole, slice(0, KeypointName.LEFT_HIP))
