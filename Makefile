@@ -21,7 +21,7 @@ demo: setup
 	@$(CREW) demo $(SOURCE)
 
 test: $(VENV)/.ready-to-test
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
 
 check: $(VENV)/.ready-to-test
 	$(BIN)/ruff check .

@@ -5,6 +5,12 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# What lands must not depend on luck; whoever works on the code gets new examples at each run.
+settings.register_profile("repeatable", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("repeatable")
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -164,12 +164,15 @@ def test_a_recording_replays_as_what_was_seen(crew: Crew) -> None:
 
 
 @pytest.mark.usefixtures("installed_model")
-def test_the_demo_shows_a_visitor_in_the_vetted_scene(crew: Crew, tmp_path: Path) -> None:
+def test_the_demo_shows_a_visitor_in_the_vetted_scene(
+    crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.__main__.DEMO_SECONDS", 12.0)
     answer = crew("demo", "stage:visit")
     assert answer.status == 0
     assert "out/anonymizer.mp4" in answer.err
     film = cv2.VideoCapture(str(tmp_path / "out" / "anonymizer.mp4"))
-    assert int(film.get(cv2.CAP_PROP_FRAME_COUNT)) == 40 * 30
+    assert int(film.get(cv2.CAP_PROP_FRAME_COUNT)) == 12 * 30
     picture = cv2.imread(str(tmp_path / "out" / "anonymizer.png"))
     assert picture is not None
     assert picture.shape == (432, 768, 3)
