@@ -4,9 +4,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from apps.__main__ import AnonymizerConfig
 from apps.anonymizer.settings import AnonymizerSettings
 from apps.anonymizer.words import WORDS, Words, words_for
 from engine.poses import ConfigError, UnknownNameError, read_config
+from engine.settings import EngineSettings
 
 SHIPPED = Path(__file__).parents[3] / "config" / "anonymizer.toml"
 
@@ -25,7 +27,13 @@ def test_the_shipped_file_names_every_text_and_its_examples_are_right(tmp_path: 
         line.removeprefix("# ") for line in comment.splitlines() if "[" in line or "=" in line
     ]
     (tmp_path / "a.toml").write_text("\n".join(examples))
-    assert set(read_config(tmp_path / "a.toml", AnonymizerSettings).words) == {"en", "nl"}
+    settings = read_config(tmp_path / "a.toml", AnonymizerConfig)
+    assert set(settings.words) == {"en", "nl"}
+    changed = {"resolution": (1280, 720), "seconds": 60.0, "speed": 1.0}
+    assert settings.engine == msgspec.structs.replace(EngineSettings(), **changed)
+    assert set(changed) | set(comment.split()) >= {
+        field.name for field in msgspec.structs.fields(EngineSettings)
+    }
 
 
 @pytest.mark.parametrize(
