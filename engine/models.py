@@ -4,21 +4,13 @@ What retraining a network would change is written there: its files and their dig
 come from, the size and normalisation of its input, the role of each tensor, and its decoder.
 """
 
-import sysconfig
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-import msgspec
-from msgspec import Meta
+from msgspec import Meta, field
 
-from engine.poses.config import read_config
-from engine.poses.errors import ConfigError, UnknownNameError
-
-Name = Annotated[str, Meta(min_length=1)]
-
-
-class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of a model description: immutable, and without unknown keys."""
+from engine import descriptions
+from engine.descriptions import Description, Kind, Spec
 
 
 class InputSpec(Spec, frozen=True):
@@ -41,7 +33,7 @@ class DecoderSpec(Spec, frozen=True):
     """Which decoder turns the tensors into poses, and its options."""
 
     name: str
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = field(default_factory=dict)
 
 
 class StageSpec(Spec, frozen=True):
@@ -55,68 +47,24 @@ class StageSpec(Spec, frozen=True):
     input: InputSpec
     outputs: dict[str, str]
     decoder: DecoderSpec
-    output_steps: dict[str, float] = {}
+    output_steps: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if unknown := self.output_steps.keys() - self.outputs.keys():
             raise ValueError(f"output_steps: there is no output {', '.join(sorted(unknown))}")
 
 
-class FileSpec(Spec, frozen=True):
-    """One file of a build: its name, size in bytes, digest (``sha256:…``), and where it is had.
-
-    ``path`` is where it lies below a mirror and below the folder of kept models, ``urls`` are its
-    upstream addresses, and ``member`` is what it is called in the wheel of its build.
-    """
-
-    name: Name
-    path: Annotated[str, Meta(pattern=r"^[\w.-]*\w(/[\w.-]*\w)*$")]
-    size: Annotated[int, Meta(gt=0)]
-    digest: Annotated[str, Meta(pattern="^(sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96})$")]
-    urls: tuple[Annotated[str, Meta(pattern="^https?://")], ...] = ()
-    member: str | None = None
-
-
-class WheelSpec(Spec, frozen=True):
-    """A wheel on PyPI that carries files of a build, and the tags to ask for it by."""
-
-    package: str
-    version: str
-    python: str
-    platform: str
-
-
-class BuildSpec(Spec, frozen=True):
-    """One known build of a model, such as FP16-INT8: files that belong together."""
-
-    name: Name
-    files: Annotated[tuple[FileSpec, ...], Meta(min_length=1)]
-    wheel: WheelSpec | None = None
-
-    def __post_init__(self) -> None:
-        for file in self.files:
-            if file.member and not self.wheel:
-                raise ValueError(f"{file.name} has a member, but its build {self.name} no wheel")
-            if not (file.urls or file.member):
-                raise ValueError(f"{file.name} of build {self.name} comes from nowhere")
-
-
-class ModelSpec(Spec, frozen=True):
+class ModelSpec(Description, frozen=True):
     """A pose model: what it is, the builds it comes in, its runtimes in order of preference.
 
     One stage sees the whole picture; two are a detector and a landmark network.
     """
 
-    name: str
-    title: str
-    licence: str
-    homepage: str
+    kind: ClassVar[Kind] = Kind("model", "models")
+
     people: Literal["one", "many"]
     runtimes: Annotated[tuple[str, ...], Meta(min_length=1)]
-    rank: int
-    """The order of choice for ``auto``: lower is preferred."""
     stages: Annotated[tuple[StageSpec, ...], Meta(min_length=1, max_length=2)]
-    builds: Annotated[tuple[BuildSpec, ...], Meta(min_length=1)]
 
     def __post_init__(self) -> None:
         for build in self.builds:
@@ -128,23 +76,19 @@ class ModelSpec(Spec, frozen=True):
 
 def descriptions_folder() -> Path:
     """Where the descriptions lie: in a checkout beside the engine, else where pip put them."""
-    checkout = Path(__file__).parents[1] / "models"
-    if checkout.is_dir():
-        return checkout
-    return Path(sysconfig.get_path("data")) / "share" / "skeleton-crew" / "models"
+    return descriptions.folder(ModelSpec.kind)
 
 
 def names() -> list[str]:
     """The names of all described models."""
-    return sorted(path.stem for path in descriptions_folder().glob("*.toml"))
+    return descriptions.names(descriptions_folder())
 
 
 def load(name: str) -> ModelSpec:
     """The description called ``name``; :class:`UnknownNameError` lists the known ones."""
-    if name not in names():
-        raise UnknownNameError("model", name, names())
-    path = descriptions_folder() / f"{name}.toml"
-    spec = read_config(path, ModelSpec)
-    if spec.name != name:
-        raise ConfigError(f"{path}: key `name`: expected {name!r}, got {spec.name!r}")
-    return spec
+    return descriptions.load(descriptions_folder(), name, ModelSpec)
+
+
+def by_rank() -> list[ModelSpec]:
+    """All described models, the first choice first."""
+    return sorted(map(load, names()), key=lambda spec: spec.rank)

@@ -67,3 +67,15 @@ def installed_model(blazepose_files: dict[str, Path]) -> str:
     """A pose model that ``--model auto`` finds installed; its name."""
     assert blazepose_files
     return "blazepose-full"
+
+
+@pytest.fixture(scope="session")
+def soundfont() -> Path:
+    """The SoundFont ``timgm6mb``, fetched with pip the first time; skips where pip cannot."""
+    from engine import fetch, soundfonts
+    from engine.poses.errors import FetchError
+
+    try:
+        return fetch.fetch(soundfonts.load("timgm6mb"))["TimGM6mb.sf2"]
+    except FetchError as error:
+        pytest.skip(str(error))

@@ -11,6 +11,7 @@ from engine.commands.bench import bench
 from engine.commands.models import models_app
 from engine.commands.options import override, read_settings, say, with_engine_options
 from engine.commands.preview import preview
+from engine.commands.soundfonts import soundfont, soundfonts_app
 from engine.poses import PoseStream, Recorder, ReplayStream
 from engine.poses.errors import UsageError
 from engine.settings import EngineSettings
@@ -22,13 +23,15 @@ __all__ = [
     "override",
     "read_settings",
     "say",
+    "soundfont",
     "with_engine_options",
 ]
 
 
 def add_engine_commands(app: typer.Typer) -> None:
-    """Add the commands that need no app: models, bench, and the preview of a camera."""
+    """Add the commands that need no app: models, SoundFonts, bench, and the preview of a camera."""
     app.add_typer(models_app)
+    app.add_typer(soundfonts_app)
     app.command()(preview)
     app.command()(bench)
 

@@ -1,11 +1,11 @@
-"""Get, check and keep the files that a model description names.
+"""Get, check and keep the files that a description of a model or SoundFont names.
 
 Files are kept under :func:`folder` in the layout of a mirror, and are only ever used when they
 have the size and digest that their description says.
 """
 
-from engine.fetch.choice import best_first, choose
+from engine.fetch.choice import best_first, choose, choose_soundfont
 from engine.fetch.fetching import fetch
 from engine.fetch.kept import Files, folder, installed
 
-__all__ = ["Files", "best_first", "choose", "fetch", "folder", "installed"]
+__all__ = ["Files", "best_first", "choose", "choose_soundfont", "fetch", "folder", "installed"]

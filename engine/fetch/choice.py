@@ -1,14 +1,17 @@
-"""Choose a model: the one that was asked for, or the best for this machine."""
+"""Choose a model or SoundFont: the one that was asked for, or the best for this machine."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from engine import models, runtimes
+from engine import models, runtimes, soundfonts
 from engine.fetch.fetching import cannot_fetch, fetch, fetch_from
 from engine.fetch.kept import Files, installed
 from engine.fetch.progress import on_stderr
 from engine.fetch.sources import Sources
 from engine.models import ModelSpec
 from engine.poses.errors import ModelError
+
+SOUNDFONT_SUFFIXES = (".sf2", ".sf3", ".dls")
 
 
 def choose(
@@ -31,13 +34,31 @@ def choose(
     return _fetch_first(candidates, report)
 
 
+def choose_soundfont(name: str, *, report: Callable[[str], None]) -> Path:
+    """The SoundFont called ``name``, fetched if it is not here yet; a path is taken as it is.
+
+    ``auto`` is the best installed one or, where there is none, the first to fetch, and ``report``
+    gets a line. :class:`UnknownNameError` lists the known ones.
+    """
+    if _is_path(name):
+        return Path(name).expanduser()
+    if name != "auto":
+        spec = soundfonts.load(name)
+        return _only_file(installed(spec) or fetch(spec, progress=on_stderr()))
+    for spec in soundfonts.by_rank():
+        files = installed(spec)
+        if files is not None:
+            return _only_file(files)
+    report(f"no SoundFont is installed; fetching {soundfonts.FIRST_TO_FETCH}")
+    return _only_file(fetch(soundfonts.load(soundfonts.FIRST_TO_FETCH)))
+
+
 def best_first(runtime: str = "auto") -> list[ModelSpec]:
     """The models that run here, on ``runtime`` if it is named; :class:`ModelError` if none does."""
-    specs = sorted(map(models.load, models.names()), key=lambda spec: spec.rank)
     usable = {name for name in runtimes.RUNTIMES if runtimes.is_installed(name)}
     if runtime != "auto":
         usable &= {runtime}
-    candidates = [spec for spec in specs if usable.intersection(spec.runtimes)]
+    candidates = [spec for spec in models.by_rank() if usable.intersection(spec.runtimes)]
     if not candidates:
         extra = "openvino" if runtime == "auto" else runtime
         raise ModelError(
@@ -59,4 +80,14 @@ def _fetch_first(
                 why = "; ".join(sources.failures)
                 report(f"cannot fetch {candidates[0].name} ({why}); using {spec.name}")
             return spec, files
-        raise cannot_fetch("a pose model", sources)
+        raise cannot_fetch("a pose model", ModelSpec.kind, sources)
+
+
+def _is_path(name: str) -> bool:
+    """Whether ``name`` is meant as a file's."""
+    return "/" in name or Path(name).suffix.lower() in SOUNDFONT_SUFFIXES
+
+
+def _only_file(files: Files) -> Path:
+    (path,) = files.values()
+    return path

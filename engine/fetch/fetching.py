@@ -1,19 +1,18 @@
-"""Fetch a model: the first of its builds that can be had whole."""
+"""Fetch a model or SoundFont: the first of its builds that can be had whole."""
 
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
+from engine.descriptions import Description, Kind
 from engine.fetch.kept import Files, folder, installed, places
 from engine.fetch.partial import Wanted, writing
 from engine.fetch.progress import Progress, Silent
 from engine.fetch.sources import Sources
-from engine.models import ModelSpec
 from engine.poses.errors import FetchError, ModelError
 
 
-def fetch(spec: ModelSpec, *, progress: Progress | None = None) -> Files:
+def fetch(spec: Description, *, progress: Progress | None = None) -> Files:
     """The files of the first build that can be had whole, fetched if they are not here already.
 
     Asked in turn for each file: the mirror ``SKELETON_CREW_MIRROR`` (a folder or an address), the
@@ -22,44 +21,45 @@ def fetch(spec: ModelSpec, *, progress: Progress | None = None) -> Files:
     with Sources(progress or Silent()) as sources:
         files = fetch_from(sources, spec)
         if files is None:
-            raise cannot_fetch(spec.name, sources)
+            raise cannot_fetch(spec.name, spec.kind, sources)
         return files
 
 
-def fetch_from(sources: Sources, spec: ModelSpec) -> Files | None:
+def fetch_from(sources: Sources, spec: Description) -> Files | None:
     """The files of the first build that ``sources`` have whole; None if they have none."""
     with suppress(ModelError):
         here = installed(spec)
         if here is not None:
             return here
-    with _alone(folder(), sources.progress):
+    with _alone(spec.kind, sources.progress):
         for build in spec.builds:
-            paths = places(build)
-            files = [Wanted(spec.name, file, paths[file.name]) for file in build.files]
-            if sources.get(files, build.wheel):
+            paths = places(spec, build)
+            files = [Wanted(spec, file, paths[file.name]) for file in build.files]
+            if sources.get(files, build):
                 return paths
     return None
 
 
-def cannot_fetch(what: str, sources: Sources) -> FetchError:
+def cannot_fetch(what: str, kind: Kind, sources: Sources) -> FetchError:
     """The error that says what was tried for ``what``, and what to do."""
     return FetchError(
         f"cannot fetch {what}: {'; '.join(sources.failures)}; set SKELETON_CREW_MIRROR to a folder "
-        f"or address that has the files, or copy them below {folder()}"
+        f"or address that has the files, or copy them below {folder(kind)}"
     )
 
 
 @contextmanager
-def _alone(path: Path, progress: Progress) -> Iterator[None]:
-    """Keep other processes from fetching into ``path`` meanwhile."""
-    with writing(path / ".lock"):
+def _alone(kind: Kind, progress: Progress) -> Iterator[None]:
+    """Keep other processes from fetching into the folder of ``kind`` meanwhile."""
+    path = folder(kind)
+    with writing(path / ".lock", kind):
         path.mkdir(parents=True, exist_ok=True)
         lock = (path / ".lock").open("w")
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            progress.begin("waiting for another program to fetch models", 0)
+            progress.begin(f"waiting for another program to fetch {kind.noun}s", 0)
             fcntl.flock(lock, fcntl.LOCK_EX)
             progress.end()
         yield

@@ -5,28 +5,32 @@ from pathlib import Path
 
 import platformdirs
 
-from engine.fetch.partial import fault
-from engine.models import BuildSpec, ModelSpec
+from engine.descriptions import BuildSpec, Description, Kind
+from engine.fetch.partial import fault, fits
+from engine.models import ModelSpec
 from engine.poses.errors import ModelError
 
 Files = dict[str, Path]
-"""The files of one build of a model: name to path."""
+"""The files of one build: name to path."""
 
 
-def folder() -> Path:
-    """Where model files are kept: ``SKELETON_CREW_MODELS``, or a folder in the user's cache."""
-    chosen = os.environ.get("SKELETON_CREW_MODELS")
+def folder(kind: Kind = ModelSpec.kind) -> Path:
+    """Where files of ``kind`` are kept: what its variable says, or a folder in the user's cache.
+
+    The variable is ``SKELETON_CREW_MODELS`` or ``SKELETON_CREW_SOUNDFONTS``.
+    """
+    chosen = os.environ.get(kind.variable)
     if chosen:
         return Path(chosen).expanduser()
-    return platformdirs.user_cache_path("skeleton-crew") / "models"
+    return platformdirs.user_cache_path("skeleton-crew") / kind.folder
 
 
-def places(build: BuildSpec) -> Files:
-    """Where the files of ``build`` are kept, be they there or not."""
-    return {file.name: folder() / file.path for file in build.files}
+def places(spec: Description, build: BuildSpec) -> Files:
+    """Where the files of ``build`` are kept once they are fetched, be they there or not."""
+    return {file.name: folder(spec.kind) / file.path for file in build.files}
 
 
-def installed(spec: ModelSpec) -> Files | None:
+def installed(spec: Description) -> Files | None:
     """The files of the first build that is here whole, or None if none is.
 
     :class:`ModelError` names a file that is damaged, if no other build is here whole.
@@ -45,11 +49,11 @@ def installed(spec: ModelSpec) -> Files | None:
     return None
 
 
-def _kept(spec: ModelSpec, build: BuildSpec) -> Files | None:
+def _kept(spec: Description, build: BuildSpec) -> Files | None:
     """The files of ``build`` if all are here; :class:`ModelError` if one of them is damaged."""
-    files = places(build)
+    files = places(spec, build)
     if not all(path.exists() for path in files.values()):
-        return None
+        return _on_system(build)
     for file in build.files:
         path = files[file.name]
         try:
@@ -57,6 +61,20 @@ def _kept(spec: ModelSpec, build: BuildSpec) -> Files | None:
         except OSError as error:
             raise ModelError(f"cannot read {path}: {error.strerror or error}") from error
         if wrong:
-            mend = f"skeleton-crew models fetch {spec.name}"
+            mend = f"{spec.kind.command} fetch {spec.name}"
             raise ModelError(f"{path} is damaged: {wrong}; run: {mend}")
     return files
+
+
+def _on_system(build: BuildSpec) -> Files | None:
+    """The files of ``build`` where the system's packages put them; None unless all are there.
+
+    What lies there may be another build, which is no fault.
+    """
+    found = {
+        file.name: Path(path)
+        for file in build.files
+        for path in file.system_paths
+        if fits(Path(path), file)
+    }
+    return found if len(found) == len(build.files) else None

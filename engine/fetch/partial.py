@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from engine.models import FileSpec
+from engine.descriptions import Description, FileSpec, Kind
 from engine.poses.errors import FetchError
 
 
 class Wanted(NamedTuple):
-    """A file that a model needs: how ``models/MODEL.toml`` describes it, and where it goes."""
+    """A file to get: what it is a file of, how that describes it, and where it goes."""
 
-    model: str
+    spec: Description
     file: FileSpec
     path: Path
 
@@ -37,8 +37,9 @@ class PartialFile:
     def __init__(self, wanted: Wanted) -> None:
         self.file = wanted.file
         self._path = wanted.path
+        self._kind = wanted.spec.kind
         self._part = wanted.path.with_name(wanted.path.name + ".part")
-        with writing(self._path):
+        with writing(self._path, self._kind):
             self._part.parent.mkdir(parents=True, exist_ok=True)
             self._stream = self._part.open("ab", buffering=0)
 
@@ -63,14 +64,14 @@ class PartialFile:
         """Add ``data``; :class:`NotTheFile` if that makes the file longer than described."""
         self.expect(len(data))
         rest = memoryview(data)
-        with writing(self._path):
+        with writing(self._path, self._kind):
             while rest:
                 rest = rest[self._stream.write(rest) :]
 
     def restart(self) -> None:
         """Forget what is here."""
         if self.size:
-            with writing(self._path):
+            with writing(self._path, self._kind):
                 self._stream.seek(0)
                 self._stream.truncate()
 
@@ -79,7 +80,7 @@ class PartialFile:
 
         If it is not the file that is described, it is forgotten: :class:`NotTheFile`.
         """
-        with writing(self._path):
+        with writing(self._path, self._kind):
             wrong = fault(self._part, self.file)
             if wrong is None:
                 os.fsync(self._stream.fileno())
@@ -105,13 +106,21 @@ def fault(path: Path, file: FileSpec) -> str | None:
     return None
 
 
+def fits(path: Path, file: FileSpec) -> bool:
+    """Whether ``path`` is the very file that is described; not if it cannot be read."""
+    try:
+        return fault(path, file) is None
+    except OSError:
+        return False
+
+
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def writing(path: Path, kind: Kind) -> Iterator[None]:
     """Say which file could not be written, and where, if the system says no."""
     try:
         yield
     except OSError as error:
         raise FetchError(
             f"cannot write {path.name} to {path.parent}: {error.strerror or error}; make room "
-            "there, or set SKELETON_CREW_MODELS to another folder"
+            f"there, or set {kind.variable} to another folder"
         ) from error

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 
+from engine.descriptions import BuildSpec, FileSpec, WheelSpec
 from engine.fetch import wheels
-from engine.fetch.partial import NotTheFile, PartialFile, Unavailable, Wanted, fault
+from engine.fetch.partial import NotTheFile, PartialFile, Unavailable, Wanted, fits
 from engine.fetch.progress import Progress
-from engine.models import FileSpec, WheelSpec
 from engine.poses.errors import FetchError
 
 if TYPE_CHECKING:
@@ -39,19 +39,21 @@ class Sources:
         if self._downloads is not None:
             self._downloads.close()
 
-    def get(self, files: Sequence[Wanted], wheel: WheelSpec | None) -> bool:
-        """Put all ``files`` in their places; False if one of them cannot be had.
+    def get(self, files: Sequence[Wanted], build: BuildSpec) -> bool:
+        """Put all ``files`` of ``build`` in their places; False if one of them cannot be had.
 
-        ``wheel`` carries those that have a ``member``. :class:`FetchError` if the disk is full.
+        :class:`FetchError` if the disk is full.
         """
         rest: list[Wanted] = []
         for wanted in files:
-            if _is_here(wanted) or self._from_addresses(wanted):
+            if fits(wanted.path, wanted.file) or self._from_addresses(wanted):
                 continue
             if wanted.file.member is None:
+                if build.system_package:
+                    self._note(f"{wanted.file.name} comes with {build.system_package}")
                 return False
             rest.append(wanted)
-        return wheel is None or not rest or self._from_wheel(rest, wheel)
+        return build.wheel is None or not rest or self._from_wheel(rest, build.wheel)
 
     def _from_addresses(self, wanted: Wanted) -> bool:
         return any(
@@ -83,7 +85,8 @@ class Sources:
             with PartialFile(wanted) as part:
                 _complete(part, load)
         except NotTheFile as error:
-            described = f"the file that models/{wanted.model}.toml describes"
+            spec = wanted.spec
+            described = f"the file that {spec.kind.folder}/{spec.name}.toml describes"
             self._note(f"{wanted.file.name} from {source} is not {described}: {error}")
         except Unavailable as error:
             self._note(str(error))
@@ -147,10 +150,3 @@ def _copy(path: Path, part: PartialFile) -> None:
                 part.append(data)
     except OSError as error:
         raise Unavailable(f"cannot read {path}: {error.strerror or error}") from error
-
-
-def _is_here(wanted: Wanted) -> bool:
-    try:
-        return fault(wanted.path, wanted.file) is None
-    except OSError:
-        return False

@@ -8,9 +8,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from engine.descriptions import WheelSpec
 from engine.fetch.partial import PartialFile, Unavailable
 from engine.fetch.progress import Progress
-from engine.models import WheelSpec
 
 _CHUNK = 1 << 20
 _PATIENCE = {"PIP_RETRIES": "1", "PIP_DEFAULT_TIMEOUT": "10"}

@@ -56,7 +56,7 @@ class CameraError(SkeletonCrewError):
 
 
 class ModelError(SkeletonCrewError):
-    """A model file is missing, damaged or not of the kind that its description says."""
+    """A model's or SoundFont's file is missing, damaged, or not what its description says."""
 
 
 class FetchError(ModelError):

@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.models import (
-    BuildSpec,
-    DecoderSpec,
-    FileSpec,
-    InputSpec,
-    ModelSpec,
-    StageSpec,
-    WheelSpec,
-)
+from engine.descriptions import BuildSpec, FileSpec, WheelSpec
+from engine.models import DecoderSpec, InputSpec, ModelSpec, StageSpec
 from tests.engine.fetch.hosts import Host
 
 XML = b"<net/>" * 50
@@ -31,9 +24,10 @@ def host() -> Iterator[Host]:
 
 @pytest.fixture(autouse=True)
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder for models; no mirror, and no proxy before the hosts of this machine."""
+    """An empty folder for what is fetched; no mirror, and no proxy before the hosts here."""
     folder = tmp_path / "kept"
     monkeypatch.setenv("SKELETON_CREW_MODELS", str(folder))
+    monkeypatch.setenv("SKELETON_CREW_SOUNDFONTS", str(folder))
     monkeypatch.delenv("SKELETON_CREW_MIRROR", raising=False)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     return folder

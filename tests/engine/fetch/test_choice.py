@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from engine import fetch, models, runtimes
-from engine.models import BuildSpec, ModelSpec
+from engine.descriptions import BuildSpec
+from engine.models import ModelSpec
 from engine.poses.errors import FetchError, ModelError, UnknownNameError
 from tests.engine.fetch.conftest import BIN, file, model
 from tests.engine.fetch.hosts import Host, whole

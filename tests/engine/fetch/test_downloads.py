@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from engine import fetch
+from engine.descriptions import BuildSpec
 from engine.fetch import downloads
-from engine.models import BuildSpec
 from engine.poses.errors import FetchError
 from tests.engine.fetch.conftest import BIN, XML, file, model, one_file_model
 from tests.engine.fetch.hosts import (

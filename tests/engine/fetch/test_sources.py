@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from engine import fetch
-from engine.models import BuildSpec
+from engine.descriptions import BuildSpec
 from engine.poses.errors import FetchError
 from tests.engine.fetch.conftest import BIN, XML, file, model, one_file_model
 from tests.engine.fetch.hosts import Host, whole

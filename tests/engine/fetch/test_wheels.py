@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from engine import fetch
+from engine.descriptions import BuildSpec
 from engine.fetch.progress import Silent
-from engine.models import BuildSpec, ModelSpec
+from engine.models import ModelSpec
 from engine.poses.errors import FetchError
 from tests.engine.fetch.conftest import BIN, WHEEL, XML, file, model
 from tests.engine.fetch.hosts import Host, whole

@@ -1,0 +1,95 @@
+"""What the commands for models and for SoundFonts have in common."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from engine.descriptions import Description
+from engine.poses.errors import FetchError, ModelError
+
+if TYPE_CHECKING:
+    from engine.fetch import Files
+
+PLAIN_WIDTH = 200
+"""Columns to use where the output is no terminal: enough not to break a line."""
+TITLES_WIDTH = 140
+
+
+def fetch_each(specs: Iterable[Description]) -> None:
+    """Fetch all ``specs`` and say where they are; :class:`FetchError` names those not to be had."""
+    from engine import fetch
+    from engine.fetch.progress import on_stderr
+
+    failures: list[str] = []
+    for spec in specs:
+        try:
+            files = fetch.fetch(spec, progress=on_stderr())
+        except FetchError as error:
+            failures.append(str(error))
+        else:
+            say_where(spec, files)
+    if failures:
+        raise FetchError("; ".join(failures))
+
+
+def verify_each(specs: Iterable[Description], *, needed: bool) -> None:
+    """Check the files of those ``specs`` that are here; of all, if they are ``needed``."""
+    from engine import fetch
+
+    failures: list[str] = []
+    for spec in specs:
+        try:
+            files = fetch.installed(spec)
+        except ModelError as error:
+            failures.append(str(error))
+            continue
+        if files is not None:
+            typer.echo(f"{spec.name} is as described")
+        elif needed:
+            mend = f"{spec.kind.command} fetch {spec.name}"
+            failures.append(f"{spec.name} is not installed; run: {mend}")
+    if failures:
+        raise ModelError("; ".join(failures))
+
+
+def say_where(spec: Description, files: "Files") -> None:
+    """Say in which folder the ``files`` of ``spec`` are."""
+    path = next(iter(files.values()))
+    typer.echo(f"{spec.name} is in {path.parent}")
+
+
+def state(spec: Description) -> str:
+    """Whether ``spec`` is installed: yes, no, or damaged."""
+    from engine import fetch
+
+    try:
+        return "no" if fetch.installed(spec) is None else "yes"
+    except ModelError:
+        return "damaged"
+
+
+def print_json(rows: Iterable[dict[str, Any]]) -> None:
+    """Print ``rows`` as one JSON object a line."""
+    for row in rows:
+        typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def print_table(headings: Sequence[str], rows: Iterable[dict[str, str]], *, wrap: str = "") -> None:
+    """Print ``rows`` one a line; a terminal that is not wide goes without their titles.
+
+    Only the column ``wrap`` may be broken into lines.
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+    shown = [name for name in headings if name != "title" or console.width >= TITLES_WIDTH]
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for heading in shown:
+        table.add_column(heading, no_wrap=heading != wrap)
+    for row in rows:
+        table.add_row(*(row[heading] for heading in shown))
+    console.print(table)

@@ -1,0 +1,125 @@
+"""Descriptions of things that are fetched: what they are, and the files that they come in.
+
+``models/NAME.toml`` describes a pose model, ``soundfonts/NAME.toml`` a SoundFont.
+"""
+
+import sysconfig
+from pathlib import Path
+from typing import Annotated, ClassVar, NamedTuple, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from engine.poses.config import read_config
+from engine.poses.errors import ConfigError, UnknownNameError
+
+Name = Annotated[str, Meta(min_length=1)]
+
+
+class Kind(NamedTuple):
+    """What a description describes: how people call one, and the folder of such descriptions."""
+
+    noun: str
+    folder: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that says where fetched files are kept."""
+        return f"SKELETON_CREW_{self.folder.upper()}"
+
+    @property
+    def command(self) -> str:
+        """The command that lists, fetches and verifies them."""
+        return f"skeleton-crew {self.folder}"
+
+
+class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of a description: immutable, and without unknown keys."""
+
+
+class FileSpec(Spec, frozen=True):
+    """One file of a build: its name, size in bytes, digest (``sha256:…``), and where it is had.
+
+    ``path`` is where it lies below a mirror and below the folder of kept files, ``urls`` are its
+    upstream addresses, and ``member`` is what it is called in the wheel of its build.
+    ``system_paths`` are where the system's packages put it.
+    """
+
+    name: Name
+    path: Annotated[str, Meta(pattern=r"^[\w.-]*\w(/[\w.-]*\w)*$")]
+    size: Annotated[int, Meta(gt=0)]
+    digest: Annotated[str, Meta(pattern="^(sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96})$")]
+    urls: tuple[Annotated[str, Meta(pattern="^https?://")], ...] = ()
+    member: str | None = None
+    system_paths: tuple[Annotated[str, Meta(pattern="^/")], ...] = ()
+
+
+class WheelSpec(Spec, frozen=True):
+    """A wheel on PyPI that carries files of a build, and the tags to ask for it by."""
+
+    package: str
+    version: str
+    python: str
+    platform: str
+
+
+class BuildSpec(Spec, frozen=True):
+    """One known build, such as FP16-INT8: files that belong together.
+
+    ``system_package`` is what to install, in words, so that they lie at their ``system_paths``.
+    """
+
+    name: Name
+    files: Annotated[tuple[FileSpec, ...], Meta(min_length=1)]
+    wheel: WheelSpec | None = None
+    system_package: str | None = None
+
+    def __post_init__(self) -> None:
+        for file in self.files:
+            if file.member and not self.wheel:
+                raise ValueError(f"{file.name} has a member, but its build {self.name} no wheel")
+            if file.system_paths and not self.system_package:
+                raise ValueError(f"{file.name} has system_paths, but {self.name} no system_package")
+            if not (file.urls or file.member or file.system_paths):
+                raise ValueError(f"{file.name} of build {self.name} comes from nowhere")
+
+
+class Description(Spec, frozen=True):
+    """What every description says: what it is, and the builds that it comes in."""
+
+    kind: ClassVar[Kind]
+
+    name: str
+    title: str
+    licence: str
+    homepage: str
+    rank: int
+    """The order of choice for ``auto``: lower is preferred."""
+    builds: Annotated[tuple[BuildSpec, ...], Meta(min_length=1)]
+
+
+Described = TypeVar("Described", bound=Description)
+
+
+def folder(kind: Kind) -> Path:
+    """Where descriptions lie: in a checkout beside the engine, else where pip put them."""
+    checkout = Path(__file__).parents[1] / kind.folder
+    if checkout.is_dir():
+        return checkout
+    return Path(sysconfig.get_path("data")) / "share" / "skeleton-crew" / kind.folder
+
+
+def names(folder: Path) -> list[str]:
+    """The names of all descriptions in ``folder``."""
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
+def load(folder: Path, name: str, type_: type[Described]) -> Described:
+    """The description called ``name``; :class:`UnknownNameError` lists the known ones."""
+    if name not in names(folder):
+        raise UnknownNameError(type_.kind.noun, name, names(folder))
+    path = folder / f"{name}.toml"
+    spec = read_config(path, type_)
+    if spec.name != name:
+        raise ConfigError(f"{path}: key `name`: expected {name!r}, got {spec.name!r}")
+    return spec
