@@ -1,6 +1,6 @@
 """Stand-ins with known behaviour for the parts of an engine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -31,7 +31,7 @@ class ScriptedCamera:
 class ScriptedEstimator:
     """Finds what the script says for each call, whatever the picture shows."""
 
-    def __init__(self, script: Sequence[Detections]) -> None:
+    def __init__(self, script: Iterable[Detections]) -> None:
         self._script = iter(script)
         self.inference_seconds = 0.0
 

@@ -51,9 +51,7 @@ def resident_kilobytes() -> int:
 @pytest.mark.skipif(not STATUS.exists(), reason="memory is read from /proc, as on Linux")
 def test_half_an_hour_takes_no_more_memory_than_its_first_minute() -> None:
     publisher = Publisher("scripted")
-    estimator = ScriptedEstimator([])
-    script = visitors()
-    estimator.estimate = lambda _: next(script)  # type: ignore[method-assign]
+    estimator = ScriptedEstimator(visitors())
     vetting = Vetting(lambda _: Detections.none())
     pipeline = Pipeline(estimator, Tracker(), Smoother(), vetting, publisher)
     people: set[int] = set()
