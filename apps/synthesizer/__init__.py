@@ -1,0 +1,1 @@
+"""The synthesizer: up to three people's wrists play music."""
