@@ -1,6 +1,5 @@
 """Runs the anonymizer: in a window for visitors, or into files."""
 
-import math
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -13,12 +12,10 @@ from apps.anonymizer.picture import Picture
 from apps.anonymizer.scene import Scene
 from apps.anonymizer.settings import AnonymizerSettings
 from apps.display.progress import counted
-from apps.display.viewport import Size
 from apps.display.window import Window
-from engine.poses import PoseFrame, PoseStream
+from engine.poses import PoseStream
 
 _TITLE = "Skeleton Crew"
-_LARGEST_OUTPUT = 3840 * 2160
 
 
 def run(
@@ -56,7 +53,7 @@ def _write(
     background_file: BackgroundFile,
 ) -> None:
     """Draw every frame, from the first, into the files at ``paths``."""
-    from apps.display.output import open_output
+    from apps.display.output import open_output, surface_for
 
     scene, picture = Scene(settings), Picture(settings)
     surface: pygame.Surface | None = None
@@ -68,13 +65,7 @@ def _write(
                 continue
             scene.update(frame, poses.background())
             view = scene.view(mirror=settings.mirror)
-            surface = surface or pygame.Surface(_output_size(frame), depth=32)
+            surface = surface or surface_for(frame)
             picture.draw(surface, view)
             for file in files:
                 file.write(surface, frame.time, telling=view.telling)
-
-
-def _output_size(frame: PoseFrame) -> Size:
-    """The camera's size, or the largest of that shape that players can be expected to take."""
-    scale = min(1.0, math.sqrt(_LARGEST_OUTPUT / (frame.width * frame.height)))
-    return max(1, round(frame.width * scale)), max(1, round(frame.height * scale))

@@ -1,5 +1,6 @@
 """Files that hold what a window would show."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -8,7 +9,10 @@ import pygame
 
 from apps.display.picture import PictureWriter
 from apps.display.video import VideoWriter
-from engine.poses import UsageError
+from engine.poses import PoseFrame, UsageError
+
+_LARGEST = 3840 * 2160
+"""Pixels of what players can be expected to take: 4K."""
 
 
 class Output(Protocol):
@@ -36,3 +40,10 @@ def open_output(path: Path) -> Output:
         names = " or ".join(f"NAME{suffix}" for suffix in _KINDS)
         raise UsageError(f"cannot write {path}: an output is called {names}")
     return kind(path)
+
+
+def surface_for(frame: PoseFrame) -> pygame.Surface:
+    """A surface of the camera's size, made smaller if it has more pixels than 4K."""
+    scale = min(1.0, math.sqrt(_LARGEST / (frame.width * frame.height)))
+    size = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
+    return pygame.Surface(size, depth=32)

@@ -5,7 +5,7 @@ and a :class:`Background` is the one picture that the engine lets out, once vett
 """
 
 from engine.poses.background import Background, BackgroundState, BackgroundStatus
-from engine.poses.config import read_config
+from engine.poses.config import merged, read_config, read_tables, to_settings
 from engine.poses.errors import (
     CameraError,
     ConfigError,
@@ -47,5 +47,8 @@ __all__ = [
     "UnknownNameError",
     "UsageError",
     "WireError",
+    "merged",
     "read_config",
+    "read_tables",
+    "to_settings",
 ]

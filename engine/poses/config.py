@@ -2,9 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -27,21 +27,46 @@ _TOML = {
 """What msgspec's names of types are called in TOML."""
 
 
+Tables = dict[str, Any]
+"""What a TOML file holds."""
+
+
 def read_config(path: Path, type_: type[Settings]) -> Settings:
     """The settings in the TOML file ``path``, checked against the struct ``type_``.
 
     :class:`ConfigError` names the file, the key, and what was expected there.
     """
+    return to_settings(read_tables(path), type_, where=str(path))
+
+
+def read_tables(path: Path) -> Tables:
+    """What the TOML file ``path`` holds; :class:`ConfigError` where it cannot be read."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror or error}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not TOML: {error}") from error
+
+
+def to_settings(tables: Tables, type_: type[Settings], *, where: str) -> Settings:
+    """``tables`` as settings; :class:`ConfigError` says ``where`` they are wrong."""
     try:
-        return msgspec.convert(values, type_)
+        return msgspec.convert(tables, type_)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {_in_words(str(error), type_)}") from error
+        raise ConfigError(f"{where}: {_in_words(str(error), type_)}") from error
+
+
+def merged(tables: Tables, changes: Mapping[str, Any]) -> Tables:
+    """``tables`` with ``changes`` in their place; tables in both are merged in the same way."""
+    result = dict(tables)
+    for key, value in changes.items():
+        before = result.get(key)
+        if isinstance(before, dict) and isinstance(value, Mapping):
+            result[key] = merged(before, value)
+        else:
+            result[key] = value
+    return result
 
 
 def _in_words(message: str, type_: type) -> str:

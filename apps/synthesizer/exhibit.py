@@ -1,0 +1,108 @@
+"""The synthesizer in a window, for visitors."""
+
+import time
+from collections.abc import Callable
+
+from apps.display.viewport import Size
+from apps.display.window import Window
+from apps.synthesizer.choices import next_instruments, next_key, next_scale
+from apps.synthesizer.events import Moment
+from apps.synthesizer.live_settings import LiveSettings
+from apps.synthesizer.outputs.band import Band
+from apps.synthesizer.performance import Musician
+from apps.synthesizer.screen.picture import Picture
+from apps.synthesizer.screen.stage import Stage, View
+from apps.synthesizer.settings import SynthesizerSettings
+from engine.poses import Background, PoseStream
+
+_REFRESH_RATE = 60.0
+
+
+class Exhibit:
+    """Shows what ``musician`` plays in ``window`` and answers its keys.
+
+    ``clock`` is in seconds and only tells how long the camera has been silent.
+    """
+
+    def __init__(
+        self,
+        poses: PoseStream,
+        musician: Musician,
+        settings: LiveSettings,
+        window: Window,
+        band: Band,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._musician = musician
+        self._settings = settings
+        self._window = window
+        self._band = band
+        self._clock = clock
+        self._stage = Stage(settings.now)
+        self._picture = Picture(settings.now)
+        self._mirror = settings.now.mirror
+        self._help = False
+        self._newest_came = clock()
+        self._shown: tuple[View, Size] | None = None
+        self._actions: dict[str, Callable[[], None]] = {
+            "s": lambda: settings.choose(next_scale),
+            "k": lambda: settings.choose(next_key),
+            "i": lambda: settings.choose(next_instruments),
+            "f": window.toggle_fullscreen,
+            "m": self._toggle_mirror,
+            "b": poses.renew_background,
+            "h": self._toggle_help,
+            "q": self._quit,
+            "escape": self._quit,
+        }
+        settings.tell(self._change)
+
+    def run(self) -> None:
+        """Show until the music ends, or raises its failure, or the window is closed."""
+        while self.step():
+            self._window.wait(_REFRESH_RATE)
+
+    def step(self) -> bool:
+        """Answer keys and show what is new; False once there is nothing more to show."""
+        for key in self._window.pressed_keys():
+            self._actions.get(key, _nothing)()
+        if self._window.closed:
+            return False
+        self._settings.look()
+        self._musician.take_new(self._update)
+        self._draw()
+        self._musician.check()
+        return not self._musician.ended
+
+    def _update(self, moment: Moment, background: Background | None) -> None:
+        self._newest_came = self._clock()
+        self._stage.update(moment, background)
+
+    def _draw(self) -> None:
+        silent = self._clock() - self._newest_came > self._settings.now.silent_after
+        view = self._stage.view(
+            mirror=self._mirror, help=self._help, silent=silent, lost=self._band.lost
+        )
+        surface = self._window.surface
+        wanted = view, surface.get_size()
+        if wanted != self._shown:
+            self._picture.draw(surface, view)
+            self._window.show()
+            self._shown = wanted
+
+    def _change(self, settings: SynthesizerSettings) -> None:
+        self._stage.change(settings)
+        self._picture = Picture(settings)
+
+    def _toggle_mirror(self) -> None:
+        self._mirror = not self._mirror
+
+    def _toggle_help(self) -> None:
+        self._help = not self._help
+
+    def _quit(self) -> None:
+        self._window.closed = True
+
+
+def _nothing() -> None:
+    """What other keys do."""
