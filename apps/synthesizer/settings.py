@@ -1,11 +1,16 @@
 """What can be set for the synthesizer; ``config/synthesizer.toml`` explains each key."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Literal
 
 import msgspec
 
 from apps.display.colours import PALETTE
+from apps.synthesizer.instruments import drum_key, program_number
+from apps.synthesizer.scales import pitches
 from apps.synthesizer.words import Words
+from engine.poses import UsageError
 
 Colour = Annotated[str, msgspec.Meta(pattern="^#[0-9A-Fa-f]{6}$")]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
@@ -30,6 +35,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the config file."""
 
 
+@contextmanager
+def _as_value_error() -> Iterator[None]:
+    """Let msgspec say which key it is that names something unknown."""
+    try:
+        yield
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+
+
 class PlayerSettings(Settings, frozen=True):
     """One slot: what is played there.
 
@@ -45,6 +59,10 @@ class PlayerSettings(Settings, frozen=True):
     pan: Annotated[float, msgspec.Meta(ge=-1, le=1)] = 0.0
     gain: Share = 0.8
     drums: bool = False
+
+    def __post_init__(self) -> None:
+        with _as_value_error():
+            program_number(self.instrument)
 
 
 class GestureSettings(Settings, frozen=True):
@@ -105,8 +123,12 @@ class PadSettings(Settings, frozen=True):
     top: float
 
     def __post_init__(self) -> None:
+        with _as_value_error():
+            drum_key(self.sound)
         if not (self.left < self.right and self.bottom < self.top):
-            raise ValueError("a pad's `left` is below its `right`, and its `bottom` below its `top`")
+            raise ValueError(
+                "a pad's `left` is below its `right`, and its `bottom` below its `top`"
+            )
 
 
 PADS = (
@@ -183,3 +205,8 @@ class SynthesizerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     accent: Colour = "#56B4E9"
     colours: Annotated[tuple[Colour, ...], msgspec.Meta(min_length=3)] = PALETTE
     words: dict[str, Words] = {}
+
+    def __post_init__(self) -> None:
+        with _as_value_error():
+            for player in self.players:
+                pitches(self.key, self.scale, player.octave, player.steps)
