@@ -13,6 +13,8 @@ import typer
 from typer.exceptions import TyperException
 
 from apps.anonymizer.settings import AnonymizerSettings
+from apps.synthesizer.config_file import ConfigFile
+from apps.synthesizer.settings import SynthesizerSettings
 from engine.commands import (
     EngineSettings,
     add_engine_commands,
@@ -20,6 +22,8 @@ from engine.commands import (
     override,
     read_settings,
     say,
+    shipped,
+    soundfont,
     with_engine_options,
 )
 from engine.poses import SkeletonCrewError
@@ -42,6 +46,14 @@ Replay = Annotated[Path | None, typer.Option(help="Play a recording of poses ins
 Record = Annotated[Path | None, typer.Option(help="Write what the app is told to a recording.")]
 Config = Annotated[Path | None, typer.Option(help="Settings in TOML; flags override them.")]
 Headless = Annotated[bool, typer.Option("--headless", help="Open no window.")]
+Outputs = Annotated[
+    list[Path] | None, typer.Option(help="Write what a window would show: .mp4 or .png.")
+]
+Mirror = Annotated[bool | None, typer.Option(help="Show people as in a mirror.")]
+Fullscreen = Annotated[bool | None, typer.Option(help="Fill the screen.")]
+Language = Annotated[
+    list[str] | None, typer.Option(help="Language of the words, such as de; may be repeated.")
+]
 
 DEMO_SECONDS = 60.0
 """How long the demo runs where nobody can close a window."""
@@ -49,6 +61,12 @@ DEMO_SECONDS = 60.0
 
 class AnonymizerConfig(AnonymizerSettings, frozen=True, forbid_unknown_fields=True):
     """A config file of the anonymizer: its settings, and those of the engine."""
+
+    engine: EngineSettings = EngineSettings()
+
+
+class SynthesizerConfig(SynthesizerSettings, frozen=True, forbid_unknown_fields=True):
+    """A config file of the synthesizer: its settings, and those of the engine."""
 
     engine: EngineSettings = EngineSettings()
 
@@ -85,18 +103,14 @@ def anonymizer(
     replay: Replay = None,
     record: Record = None,
     config: Config = None,
-    output: Annotated[
-        list[Path] | None, typer.Option(help="Write what a window would show: .mp4 or .png.")
-    ] = None,
+    output: Outputs = None,
     background: Annotated[
         Path | None, typer.Option(help="Write the picture of the empty scene to this .png.")
     ] = None,
     headless: Headless = False,
-    mirror: Annotated[bool | None, typer.Option(help="Show people as in a mirror.")] = None,
-    fullscreen: Annotated[bool | None, typer.Option(help="Fill the screen.")] = None,
-    language: Annotated[
-        list[str] | None, typer.Option(help="Language of the words, such as de; may be repeated.")
-    ] = None,
+    mirror: Mirror = None,
+    fullscreen: Fullscreen = None,
+    language: Language = None,
 ) -> None:
     """Show people as skeletons over a picture of the empty scene."""
     from apps.anonymizer.app import run
@@ -114,6 +128,74 @@ def anonymizer(
         real_time=in_window,
     ) as poses:
         run(poses, settings, outputs=output or (), background=background, headless=headless)
+
+
+@app.command()
+@with_engine_options
+def synthesizer(
+    engine: dict[str, Any],
+    source: Source = None,
+    replay: Replay = None,
+    record: Record = None,
+    config: Config = None,
+    preset: Annotated[
+        str | None, typer.Option(help="One of the config's; without --config: trio, calm …")
+    ] = None,
+    key: Annotated[str | None, typer.Option(help="C, F#, Bb …")] = None,
+    scale: Annotated[str | None, typer.Option(help="Such as 'minor pentatonic'.")] = None,
+    midi: Annotated[Path | None, typer.Option(help="Write a standard MIDI file.")] = None,
+    wav: Annotated[Path | None, typer.Option(help="Write what would be heard to a .wav.")] = None,
+    output: Outputs = None,
+    midi_port: Annotated[
+        str | None,
+        typer.Option(help="Play to the MIDI port that is called so, or to our own: virtual."),
+    ] = None,
+    osc: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Tell by OSC.")] = None,
+    sound: Annotated[bool | None, typer.Option(help="Play aloud.")] = None,
+    headless: Headless = False,
+    mirror: Mirror = None,
+    fullscreen: Fullscreen = None,
+    language: Language = None,
+) -> None:
+    """Let up to three people play music with their hands: right for the note, left for how loud."""
+    from apps.synthesizer.app import has_an_audience, run
+
+    given = {
+        "key": key,
+        "scale": scale,
+        "midi": _given(port=midi_port),
+        "osc": _given(address=osc),
+        "sound": _given(on=sound),
+        "mirror": mirror,
+        "fullscreen": fullscreen,
+        "languages": language,
+    }
+    if preset is not None and config is None:
+        config = shipped("config/synthesizer.toml")
+    file = ConfigFile(config, SynthesizerConfig, preset=preset, given=_given(**given))
+    settings = file.read()
+    pictures = output or ()
+    with open_poses(
+        engine,
+        source,
+        settings=settings.engine,
+        replay=replay,
+        record=record,
+        background=settings.show_background and (bool(pictures) or not (headless or wav)),
+        real_time=has_an_audience(settings, wav=wav, pictures=pictures, headless=headless),
+        scene="stage:conductor",
+    ) as poses:
+        run(
+            poses,
+            settings,
+            soundfont=lambda: soundfont(settings.sound.soundfont, say),
+            midi=midi,
+            wav=wav,
+            pictures=pictures,
+            headless=headless,
+            changed=file.changed,
+            report=say,
+        )
 
 
 @app.command()
@@ -156,6 +238,11 @@ def main() -> None:
         if debug:
             raise
         _fail(f"a fault in skeleton-crew itself: {error!r}; --debug shows where", 1)
+
+
+def _given(**values: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Those of ``values`` that are neither None nor empty."""
+    return {name: value for name, value in values.items() if value not in (None, {})}
 
 
 def _fail(message: str, status: int) -> None:

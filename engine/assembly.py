@@ -28,11 +28,11 @@ class NamedEstimator(NamedTuple):
     estimator: Estimator
 
 
-def open_source(settings: EngineSettings, report: Report) -> Camera:
-    """The camera that ``settings`` name; without one to be found, the puppet theatre."""
+def open_source(settings: EngineSettings, report: Report, *, scene: str = DEFAULT_SCENE) -> Camera:
+    """The camera that ``settings`` name; without one to be found, a ``scene`` of the theatre."""
     source = settings.source
     if source == "auto":
-        source = cameras.first_camera() or DEFAULT_SCENE
+        source = cameras.first_camera() or scene
         report(f"taking pictures from {source}")
     return cameras.open_camera(source, resolution=settings.resolution, skip=settings.skip)
 
@@ -58,13 +58,15 @@ def open_stream(
     background: bool = False,
     real_time: bool = False,
     recorder: Recorder | None = None,
+    scene: str = DEFAULT_SCENE,
 ) -> LocalStream:
     """A stream of poses from an engine in this process.
 
     ``smooth`` filters the keypoints over time, ``background`` has a background vetted, and
-    ``real_time`` is the pace of files where ``settings.speed`` does not say otherwise.
+    ``real_time`` is the pace of files where ``settings.speed`` does not say otherwise, and
+    ``scene`` is what is played where no camera is found.
     """
-    camera = open_source(settings, report)
+    camera = open_source(settings, report, scene=scene)
     try:
         name, estimator = open_estimator(settings, report)
     except BaseException:

@@ -102,11 +102,16 @@ Described = TypeVar("Described", bound=Description)
 
 
 def folder(kind: Kind) -> Path:
-    """Where descriptions lie: in a checkout beside the engine, else where pip put them."""
-    checkout = Path(__file__).parents[1] / kind.folder
-    if checkout.is_dir():
+    """Where descriptions lie."""
+    return shipped(kind.folder)
+
+
+def shipped(name: str) -> Path:
+    """A file or folder that comes along: in a checkout beside the engine, else where pip put it."""
+    checkout = Path(__file__).parents[1] / name
+    if checkout.exists():
         return checkout
-    return Path(sysconfig.get_path("data")) / "share" / "skeleton-crew" / kind.folder
+    return Path(sysconfig.get_path("data")) / "share" / "skeleton-crew" / name
 
 
 def names(folder: Path) -> list[str]:

@@ -69,7 +69,7 @@ def run(
         _show(poses, performance, live_settings, band)
 
 
-def is_heard_or_seen(
+def has_an_audience(
     settings: SynthesizerSettings, *, wav: Path | None, pictures: Sequence[Path], headless: bool
 ) -> bool:
     """Whether :func:`run` has somebody to keep pace for; else it may go as fast as it can."""

@@ -7,11 +7,12 @@ from typing import Any
 
 import typer
 
-from engine.commands.bench import bench
+from engine.commands.bench import bench_app
 from engine.commands.models import models_app
 from engine.commands.options import override, read_settings, say, with_engine_options
 from engine.commands.preview import preview
 from engine.commands.soundfonts import soundfont, soundfonts_app
+from engine.descriptions import shipped
 from engine.poses import PoseStream, Recorder, ReplayStream
 from engine.poses.errors import UsageError
 from engine.settings import EngineSettings
@@ -19,10 +20,12 @@ from engine.settings import EngineSettings
 __all__ = [
     "EngineSettings",
     "add_engine_commands",
+    "bench_app",
     "open_poses",
     "override",
     "read_settings",
     "say",
+    "shipped",
     "soundfont",
     "with_engine_options",
 ]
@@ -32,8 +35,8 @@ def add_engine_commands(app: typer.Typer) -> None:
     """Add the commands that need no app: models, SoundFonts, bench, and the preview of a camera."""
     app.add_typer(models_app)
     app.add_typer(soundfonts_app)
+    app.add_typer(bench_app)
     app.command()(preview)
-    app.command()(bench)
 
 
 @contextmanager
@@ -47,6 +50,7 @@ def open_poses(
     smooth: bool = True,
     background: bool = False,
     real_time: bool = False,
+    scene: str = "stage:visit",
 ) -> Iterator[PoseStream]:
     """A stream of poses from an engine in this process, or from a recording.
 
@@ -71,6 +75,7 @@ def open_poses(
             background=background,
             real_time=real_time,
             recorder=recorder,
+            scene=scene,
         )
     with stream:
         yield stream

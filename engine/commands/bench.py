@@ -24,15 +24,27 @@ if TYPE_CHECKING:
 DEFAULT_SOURCE = "stage:trio"
 
 
+bench_app = typer.Typer(
+    name="bench",
+    help="Measure each installed model, or the one that --model names, and the engine's start.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+
+@bench_app.callback()
 @with_engine_options
 def bench(
+    context: typer.Context,
     engine: dict[str, Any],
-    source: Annotated[str | None, typer.Argument(help="Where the pictures come from.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where the pictures come from.")] = None,
     frames: Annotated[int, typer.Option(min=20, help="How many pictures to time.")] = 200,
     start: Annotated[bool, typer.Option(help="Time the start to the first skeleton too.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """Measure each installed model, or the one that --model names, and the start of the engine."""
+    """Measure each installed model, unless an app is to be measured."""
+    if context.invoked_subcommand is not None:
+        return
     settings = override(EngineSettings(), engine | {"source": source or DEFAULT_SOURCE})
     measured = [_measure(settings, spec, frames) for spec in _models(settings)]
     seconds = _seconds_to_first_skeleton(settings) if start else None
