@@ -3,17 +3,11 @@
 import msgspec
 import pygame
 
-from apps.anonymizer.captions import (
-    Scale,
-    draw_help,
-    draw_numbers,
-    draw_privacy,
-    draw_status,
-    status_of,
-)
+from apps.anonymizer.captions import keys_of, status_of
 from apps.anonymizer.scene import View
 from apps.anonymizer.settings import AnonymizerSettings
 from apps.anonymizer.words import Words, words_for
+from apps.display.captions import Scale, draw_help, draw_numbers, draw_privacy, draw_status
 from apps.display.panels import gradient
 from apps.display.scenery import Scenery
 from apps.display.skeleton import SkeletonBrush
@@ -72,7 +66,7 @@ class Picture:
         if status := status_of(view, words):
             draw_status(surface, scale, status, self._settings.accent, bottom - scale.margin)
         if view.help:
-            draw_help(surface, scale, words, self._settings.accent)
+            draw_help(surface, scale, keys_of(words), self._settings.accent)
 
     def _numbers(self, view: View, words: Words) -> list[str]:
         texts: list[str] = []

@@ -7,6 +7,7 @@ import msgspec
 
 from apps.anonymizer.settings import AnonymizerSettings
 from apps.display.colours import ColourAssignment
+from apps.display.words import language_at
 from engine.poses import Background, PoseFrame
 
 _RATE_SECONDS = 2.0
@@ -77,8 +78,6 @@ class Scene:
         return round((len(self._times) - 1) / passed) if passed > 0.0 else None
 
     def _language(self) -> str:
-        languages = self._settings.languages
-        if self._frame is None or self._start is None:
-            return languages[0]
-        turn = int((self._frame.time - self._start) // self._settings.language_seconds)
-        return languages[turn % len(languages)]
+        start = self._start or 0.0
+        time = start if self._frame is None else self._frame.time
+        return language_at(time - start, self._settings.languages, self._settings.language_seconds)
