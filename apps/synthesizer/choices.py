@@ -12,7 +12,7 @@ from apps.synthesizer.settings import SynthesizerSettings
 ENSEMBLES = (
     ("Drawbar Organ", "Fretless Bass", "Lead 1 (square)"),
     ("Flute", "Cello", "Clarinet"),
-    ("Overdriven Guitar", "Fingered Bass", "Voice Oohs"),
+    ("Overdriven Guitar", "Electric Bass (finger)", "Voice Oohs"),
     ("Pad 2 (warm)", "String Ensemble 1", "Choir Aahs"),
     ("Trumpet", "Tuba", "Alto Sax"),
 )
