@@ -11,6 +11,7 @@ from apps.synthesizer.events import Event, Loudness, Moment, NoteOff, NoteOn
 from apps.synthesizer.instruments import program_number
 from apps.synthesizer.midi import Message
 from apps.synthesizer.settings import PlayerSettings, SynthesizerSettings
+from apps.synthesizer.sounding import Sounding
 
 TICK = 0.01
 """Seconds from one value of expression to the next."""
@@ -42,9 +43,8 @@ class Score:
     """
 
     def __init__(self, settings: SynthesizerSettings) -> None:
-        self._sounding: set[tuple[int, int, int]] = set()
-        """Player, channel and pitch."""
-        self._played: float | None = None
+        self._sounding = Sounding(settings)
+        self._played = -math.inf
         self._glide = _LONGEST_GLIDE
         self._expressions: list[_Expression] = []
         self._take(settings)
@@ -65,20 +65,14 @@ class Score:
 
     def play(self, moment: Moment, time: float) -> list[Message]:
         """What ``moment`` begins, ends and changes at ``time``."""
-        if self._played is not None:
-            self._glide = min(max(time - self._played, _SHORTEST_GLIDE), _LONGEST_GLIDE)
+        self._glide = min(max(time - self._played, _SHORTEST_GLIDE), _LONGEST_GLIDE)
         self._played = time
-        messages = []
-        for event in moment.events:
-            messages += [Message(time, data) for data in self._translated(event, time)]
-        return messages
+        events = self._sounding.play(moment, time)
+        return [Message(time, data) for event in events for data in self._translated(event, time)]
 
     def tick(self, time: float) -> list[Message]:
         """The next step of each player's loudness; the end of every note when frames stay away."""
-        messages = []
-        if self._played is not None and time - self._played > self._stall:
-            messages += self.silence(time)
-            self._played = None
+        messages = self.silence(time) if self._sounding.overdue(time) else []
         for player, expression in enumerate(self._expressions):
             if (value := expression.step(time)) is not None:
                 messages.append(Message(time, self._expression(player, value)))
@@ -86,18 +80,11 @@ class Score:
 
     def silence(self, time: float) -> list[Message]:
         """End every note, and let loudness fade from here on."""
-        messages = [
-            Message(time, midi.note_off(channel, pitch))
-            for _, channel, pitch in sorted(self._sounding)
-        ]
-        self._sounding.clear()
-        for expression in self._expressions:
-            expression.hush(time)
-        return messages
+        return self._hushed(self._sounding.silence(), time)
 
     def change(self, settings: SynthesizerSettings, time: float) -> list[Message]:
         """End every note and go on with other ``settings``."""
-        messages = self.silence(time)
+        messages = self._hushed(self._sounding.change(settings), time)
         self._take(settings)
         return messages + self.begin(time)
 
@@ -107,12 +94,18 @@ class Score:
         hush = [Message(time, midi.control(channel, _ALL_NOTES_OFF, 0)) for channel in channels]
         return self.silence(time) + hush
 
+    def _hushed(self, ends: list[NoteOff], time: float) -> list[Message]:
+        for expression in self._expressions:
+            expression.hush(time)
+        return [
+            Message(time, midi.note_off(self._channel(player), pitch)) for player, pitch in ends
+        ]
+
     def _take(self, settings: SynthesizerSettings) -> None:
         self._players: tuple[PlayerSettings, ...] = settings.players
         self._programs = [program_number(player.instrument) for player in settings.players]
         self._effects = settings.sound.reverb, settings.sound.chorus
         self._glide_time = round(1000 * settings.gestures.glide)
-        self._stall = settings.slots.stall
         before = self._expressions
         fresh = [_Expression() for _ in settings.players[len(before) :]]
         self._expressions = before[: len(settings.players)] + fresh
@@ -122,7 +115,9 @@ class Score:
 
     def _setup(self) -> list[bytes]:
         messages = []
-        for player, (settings, number) in enumerate(zip(self._players, self._programs, strict=True)):
+        for player, (settings, number) in enumerate(
+            zip(self._players, self._programs, strict=True)
+        ):
             channel = self._channel(player)
             reverb, chorus = self._effects
             controls = {
@@ -141,24 +136,19 @@ class Score:
         return messages
 
     def _translated(self, event: Event, time: float) -> list[bytes]:
-        channel = self._channel(event.player)
+        channel, expression = self._channel(event.player), self._expressions[event.player]
+        drums = self._players[event.player].drums
         match event:
             case NoteOn(player, pitch, velocity):
-                self._sounding.add((player, channel, pitch))
-                start = []
-                if not self._players[player].drums:
-                    jump = self._expressions[player].note_on(time)
-                    start = [] if jump is None else [self._expression(player, jump)]
+                jump = None if drums else expression.note_on(time)
+                start = [] if jump is None else [self._expression(player, jump)]
                 return [*start, midi.note_on(channel, pitch, velocity)]
-            case NoteOff(player, pitch):
-                if (player, channel, pitch) not in self._sounding:
-                    return []
-                self._sounding.discard((player, channel, pitch))
-                self._expressions[player].note_off(time)
+            case NoteOff(_, pitch):
+                expression.note_off(time)
                 return [midi.note_off(channel, pitch)]
-            case Loudness(player, level):
-                if not self._players[player].drums:
-                    self._expressions[player].glide_to(level, time, self._glide)
+            case Loudness(_, level):
+                if not drums:
+                    expression.glide_to(level, time, self._glide)
                 return []
 
     def _expression(self, player: int, value: int) -> bytes:
@@ -198,7 +188,8 @@ class _Expression:
 
     def hush(self, time: float) -> None:
         """No note sounds any more; fade."""
-        self._notes, self._quiet_since = 0, time
+        if self._notes:
+            self._notes, self._quiet_since = 0, time
         self.glide_to(0.0, time, _SHORTEST_GLIDE)
 
     def step(self, time: float) -> int | None:

@@ -1,5 +1,7 @@
 """Music that is written down: on the frames' own clock, the same for the same recording."""
 
+import math
+
 from apps.synthesizer.events import Moment
 from apps.synthesizer.midi import Message
 from apps.synthesizer.score import TICK, Score
@@ -9,7 +11,8 @@ from apps.synthesizer.settings import SynthesizerSettings
 class WrittenScore:
     """All messages of a performance in order, with times from 0 at its first moment.
 
-    Time never runs back: a moment that comes before the last one is taken to be at the same time.
+    Time never runs back: where a moment comes before the last one, as when a file starts over, time
+    goes on from where it was.
     """
 
     def __init__(self, settings: SynthesizerSettings) -> None:
@@ -23,6 +26,7 @@ class WrittenScore:
         if self._start is None:
             self._start = moment.frame.time
             return self._score.begin(0.0) + self._score.play(moment, 0.0)
+        self._start = min(self._start, moment.frame.time - self._time)
         time = max(moment.frame.time - self._start, self._time)
         messages = self._tick_until(time)
         self._time = time
@@ -45,6 +49,9 @@ class WrittenScore:
     def _tick_until(self, time: float) -> list[Message]:
         messages = []
         while (self._ticks + 1) * TICK <= time:
+            if self._score.settled:
+                self._ticks = math.floor(time / TICK)
+                break
             messages += self._next_tick()
         return messages
 
