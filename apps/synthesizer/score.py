@@ -31,7 +31,6 @@ _FORGOTTEN = 1.0
 
 _VOLUME, _PAN, _EXPRESSION, _REVERB, _CHORUS = 7, 10, 11, 91, 93
 _GLIDE_ON, _GLIDE_TIME, _GLIDE_TIME_FINE = 65, 5, 37
-_ALL_NOTES_OFF = 123
 
 
 class Score:
@@ -91,7 +90,7 @@ class Score:
     def end(self, time: float) -> list[Message]:
         """End every note, also those that only the listener knows of."""
         channels = sorted({self._channel(player) for player in range(len(self._players))})
-        hush = [Message(time, midi.control(channel, _ALL_NOTES_OFF, 0)) for channel in channels]
+        hush = [Message(time, midi.control(channel, midi.ALL_NOTES_OFF, 0)) for channel in channels]
         return self.silence(time) + hush
 
     def _hushed(self, ends: list[NoteOff], time: float) -> list[Message]:
