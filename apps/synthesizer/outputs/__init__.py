@@ -1,0 +1,1 @@
+"""Where music goes: the live clock, a MIDI port, a MIDI file, OSC, and several of them at once."""
