@@ -67,11 +67,14 @@ def draw_status(
         progress_bar(surface, track, status.progress, accent)
 
 
-def draw_privacy(surface: pygame.Surface, scale: Scale, text: str) -> int:
-    """The privacy statement, at the bottom, on a shade that grows downwards; returns its top."""
+def draw_privacy(surface: pygame.Surface, scale: Scale, text: str, above: int = 0) -> int:
+    """The privacy statement, at the bottom, on a shade that grows downwards; returns its top.
+
+    The shade begins ``above`` pixels higher where something else is to stand on it.
+    """
     width, height = surface.get_size()
     words = render(text, scale.small, _WHITE, width - 4 * scale.margin, centred=True)
-    shade = gradient((width, words.get_height() + 4 * scale.margin), _CLEAR, _SHADE)
+    shade = gradient((width, words.get_height() + 4 * scale.margin + above), _CLEAR, _SHADE)
     surface.blit(shade, shade.get_rect(bottom=height))
     return surface.blit(words, words.get_rect(midbottom=(width // 2, height - scale.margin))).top
 

@@ -23,14 +23,22 @@ def gradient(size: Size, top: str, bottom: str) -> pygame.Surface:
     return pygame.transform.scale(column, (width, height))
 
 
-@lru_cache(maxsize=8)
-def card(size: Size, colour: str, radius: int) -> pygame.Surface:
-    """A rectangle of ``size`` with round corners; the surface is shared: never draw on it."""
+@lru_cache(maxsize=256)
+def card(
+    size: Size, colour: str, radius: int, edge: str = "", thickness: int = 0
+) -> pygame.Surface:
+    """A rectangle of ``size`` with round corners, and an ``edge`` of that ``thickness`` if any.
+
+    The surface is shared: never draw on it.
+    """
     width, height = size
     large = pygame.Surface((width * _SMOOTHING, height * _SMOOTHING), pygame.SRCALPHA, 32)
     paint = pygame.Color(colour)
     large.fill((paint.r, paint.g, paint.b, 0))
-    pygame.draw.rect(large, paint, large.get_rect(), border_radius=radius * _SMOOTHING)
+    box, corner = large.get_rect(), radius * _SMOOTHING
+    pygame.draw.rect(large, paint, box, border_radius=corner)
+    if edge:
+        pygame.draw.rect(large, edge, box, thickness * _SMOOTHING, border_radius=corner)
     return pygame.transform.smoothscale(large, size)
 
 

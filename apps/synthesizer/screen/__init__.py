@@ -1,0 +1,1 @@
+"""The synthesizer's screen: what is to be seen as a value, and how it is drawn."""

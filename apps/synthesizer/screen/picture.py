@@ -1,0 +1,117 @@
+"""The picture that players see: the empty scene, the skeletons in it, their music, and words."""
+
+import msgspec
+import pygame
+
+from apps.display.captions import Scale, draw_help, draw_numbers, draw_privacy, draw_status
+from apps.display.panels import gradient
+from apps.display.scenery import Scenery
+from apps.display.text import face_for
+from apps.display.viewport import Viewport
+from apps.synthesizer.screen.captions import draw_lost, keys_of, status_of
+from apps.synthesizer.screen.guides import GuideBrush
+from apps.synthesizer.screen.invitation import InvitationBrush, instructions, places
+from apps.synthesizer.screen.notation import scale_name, spelled
+from apps.synthesizer.screen.players import PlayersBrush
+from apps.synthesizer.screen.ribbons import draw_ribbons
+from apps.synthesizer.screen.stage import View
+from apps.synthesizer.settings import SynthesizerSettings
+from apps.synthesizer.words import Words, words_for
+
+_BESIDE_THE_PICTURE = "#0B0D10"
+_DIM = "#0E1116A0", "#0E1116E0"
+
+_STRIP = 4.0
+"""The ribbons' height, in heights of large type."""
+
+
+class Picture:
+    """Draws views: the same view gives the same pixels.
+
+    Raises :class:`UnknownNameError` for a language that nobody knows, and :class:`OutputError` for
+    one that no font here can write.
+    """
+
+    def __init__(self, settings: SynthesizerSettings) -> None:
+        self._settings = settings
+        self._players = PlayersBrush(settings.colours, settings.line_thickness)
+        self._invitation = InvitationBrush(settings.colours[0], settings.line_thickness)
+        self._scenery = Scenery()
+        self._words = {name: words_for(name, settings.words) for name in settings.languages}
+        for words in self._words.values():
+            for text in msgspec.structs.astuple(words):
+                face_for(text)
+
+    def draw(self, surface: pygame.Surface, view: View) -> None:
+        """Draw ``view`` so that it fills ``surface`` and leaves nothing of what was there."""
+        scale = Scale.for_surface(surface.get_size(), self._settings.text_size)
+        words = self._words[view.language]
+        if view.playing is None:
+            surface.blit(gradient(surface.get_size(), *self._settings.placeholder), (0, 0))
+        else:
+            frame = view.playing.moment.frame
+            viewport = Viewport.fit((frame.width, frame.height), surface.get_size())
+            self._draw_scene(surface, viewport, view)
+            self._draw_players(surface, viewport, scale, view, words)
+        if scale.readable:
+            self._draw_words(surface, scale, view, words)
+
+    def _draw_scene(self, surface: pygame.Surface, viewport: Viewport, view: View) -> None:
+        if view.background is None:
+            surface.blit(gradient(surface.get_size(), *self._settings.placeholder), (0, 0))
+            return
+        surface.fill(_BESIDE_THE_PICTURE)
+        self._scenery.draw(surface, viewport, view.background, mirror=view.mirror)
+
+    def _draw_players(
+        self, surface: pygame.Surface, viewport: Viewport, scale: Scale, view: View, words: Words
+    ) -> None:
+        if view.playing is None:
+            return
+        moment = view.playing.moment
+        if self._settings.show_guides and view.invitation is None:
+            guides = GuideBrush(surface, viewport, scale.large, mirror=view.mirror)
+            self._players.draw_guides(guides, moment)
+        self._players.draw(surface, viewport, moment, mirror=view.mirror)
+        if scale.readable and view.invitation is None:
+            self._players.draw_tags(surface, viewport, scale, view, words)
+
+    def _draw_words(self, surface: pygame.Surface, scale: Scale, view: View, words: Words) -> None:
+        if view.invitation is not None:
+            surface.blit(gradient(surface.get_size(), *_DIM), (0, 0))
+        bottom = self._draw_strip(surface, scale, view, words)
+        self._draw_invitation(surface, scale, bottom, view, words)
+        if view.playing is not None and not view.silent:
+            names = spelled(view.key, words), scale_name(view.scale, words)
+            draw_numbers(surface, scale, names)
+        if view.lost:
+            draw_lost(surface, scale, words.lost.replace("{names}", ", ".join(view.lost)))
+        if status := status_of(view, words):
+            draw_status(surface, scale, status, self._settings.accent, bottom - scale.margin)
+        if view.help:
+            draw_help(surface, scale, keys_of(words), self._settings.accent)
+
+    def _draw_strip(self, surface: pygame.Surface, scale: Scale, view: View, words: Words) -> int:
+        """The ribbons above the privacy statement, on one shade; returns their top."""
+        width, bottom = surface.get_size()
+        height = round(_STRIP * scale.large)
+        if self._settings.show_privacy:
+            bottom = draw_privacy(surface, scale, words.privacy, above=height)
+        strip = pygame.Rect(scale.margin, 0, width - 3 * scale.margin, height)
+        strip.bottom = bottom - scale.margin
+        playing = view.invitation or view.playing
+        if playing is not None and not view.silent:
+            draw_ribbons(surface, strip, playing.traces, self._settings.colours)
+        return strip.top
+
+    def _draw_invitation(
+        self, surface: pygame.Surface, scale: Scale, bottom: int, view: View, words: Words
+    ) -> None:
+        if view.invitation is None:
+            return
+        figure, text = places(surface.get_size(), bottom, scale.margin)
+        lines = instructions(view.players[0], self._settings.gestures, words)
+        self._invitation.draw_figure(
+            surface, scale.large, figure, view.invitation, mirror=view.mirror
+        )
+        self._invitation.draw_words(surface, scale, text, words.invitation, lines)
