@@ -1,0 +1,1 @@
+"""The voices: FluidSynth, heard at once or written to a file."""
