@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 from typer.exceptions import TyperException
 
@@ -18,6 +19,8 @@ from apps.synthesizer.settings import SynthesizerSettings
 from engine.commands import (
     EngineSettings,
     add_engine_commands,
+    bench_app,
+    measure_chosen,
     open_poses,
     override,
     read_settings,
@@ -45,6 +48,9 @@ Source = Annotated[str | None, typer.Option(help="Camera number, file, folder, U
 Replay = Annotated[Path | None, typer.Option(help="Play a recording of poses instead.")]
 Record = Annotated[Path | None, typer.Option(help="Write what the app is told to a recording.")]
 Config = Annotated[Path | None, typer.Option(help="Settings in TOML; flags override them.")]
+Preset = Annotated[
+    str | None, typer.Option(help="One of the config's; without --config: trio, calm, performance.")
+]
 Headless = Annotated[bool, typer.Option("--headless", help="Open no window.")]
 Outputs = Annotated[
     list[Path] | None, typer.Option(help="Write what a window would show: .mp4 or .png.")
@@ -54,6 +60,9 @@ Fullscreen = Annotated[bool | None, typer.Option(help="Fill the screen.")]
 Language = Annotated[
     list[str] | None, typer.Option(help="Language of the words, such as de; may be repeated.")
 ]
+
+ENGINE_FRAMES = 200
+"""How many pictures the engine is timed with before a whole way is put together."""
 
 DEMO_SECONDS = 60.0
 """How long the demo runs where nobody can close a window."""
@@ -138,9 +147,7 @@ def synthesizer(
     replay: Replay = None,
     record: Record = None,
     config: Config = None,
-    preset: Annotated[
-        str | None, typer.Option(help="One of the config's; without --config: trio, calm …")
-    ] = None,
+    preset: Preset = None,
     key: Annotated[str | None, typer.Option(help="C, F#, Bb …")] = None,
     scale: Annotated[str | None, typer.Option(help="Such as 'minor pentatonic'.")] = None,
     midi: Annotated[Path | None, typer.Option(help="Write a standard MIDI file.")] = None,
@@ -170,9 +177,7 @@ def synthesizer(
         "fullscreen": fullscreen,
         "languages": language,
     }
-    if preset is not None and config is None:
-        config = shipped("config/synthesizer.toml")
-    file = ConfigFile(config, SynthesizerConfig, preset=preset, given=_given(**given))
+    file = _synthesizer_config(config, preset, _given(**given))
     settings = file.read()
     pictures = output or ()
     with open_poses(
@@ -196,6 +201,34 @@ def synthesizer(
             changed=file.changed,
             report=say,
         )
+
+
+@bench_app.command("synthesizer")
+@with_engine_options
+def bench_synthesizer(
+    engine: dict[str, Any],
+    source: Source = None,
+    config: Config = None,
+    preset: Preset = None,
+    run: Annotated[float, typer.Option(help="Seconds to play in real time.")] = 10.0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Measure the way from a picture to its sound, step by step, and a run in real time."""
+    from apps.synthesizer import benchmark
+
+    settings = _synthesizer_config(config, preset).read()
+    given = {"skip": 10.0, "seconds": 20.0} | engine | {"source": source or "stage:conductor"}
+    whole = measure_chosen(override(settings.engine, given), ENGINE_FRAMES).whole
+    with open_poses(given, settings=settings.engine) as poses:
+        frames = list(poses)
+    report = benchmark.measure(
+        frames,
+        settings,
+        soundfont(settings.sound.soundfont, say),
+        run,
+        engine=benchmark.Timing(whole.p50, whole.p95, whole.p99),
+    )
+    typer.echo(msgspec.json.encode(report).decode() if as_json else report.as_text())
 
 
 @app.command()
@@ -238,6 +271,15 @@ def main() -> None:
         if debug:
             raise
         _fail(f"a fault in skeleton-crew itself: {error!r}; --debug shows where", 1)
+
+
+def _synthesizer_config(
+    path: Path | None, preset: str | None, given: dict[str, Any] | None = None
+) -> ConfigFile[SynthesizerConfig]:
+    """The synthesizer's config file; a preset without a file is one of those that come along."""
+    if preset is not None and path is None:
+        path = shipped("config/synthesizer.toml")
+    return ConfigFile(path, SynthesizerConfig, preset=preset, given=given)
 
 
 def _given(**values: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -26,10 +26,11 @@ STEPS = ("fit and decode", "infer", "track", "smooth")
 
 
 class Timing(msgspec.Struct, frozen=True):
-    """Milliseconds a frame: the median, and what one frame in twenty exceeds."""
+    """Milliseconds a frame: the median, and what one frame in 20 and one in 100 exceed."""
 
     p50: float
     p95: float
+    p99: float
 
 
 class Measurement(msgspec.Struct, frozen=True):
@@ -143,5 +144,5 @@ def _summary(model: str, size: tuple[int, int], samples: Sequence[_Sample]) -> M
 
 
 def _timing(seconds: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> Timing:
-    p50, p95 = np.percentile(np.asarray(seconds) * 1000, [50, 95])
-    return Timing(round(float(p50), 3), round(float(p95), 3))
+    percentiles = np.percentile(np.asarray(seconds) * 1000, [50, 95, 99])
+    return Timing(*(round(float(value), 3) for value in percentiles))

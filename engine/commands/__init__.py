@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from engine.commands.bench import bench_app
+from engine.commands.bench import bench_app, measure_chosen
 from engine.commands.models import models_app
 from engine.commands.options import override, read_settings, say, with_engine_options
 from engine.commands.preview import preview
@@ -21,6 +21,7 @@ __all__ = [
     "EngineSettings",
     "add_engine_commands",
     "bench_app",
+    "measure_chosen",
     "open_poses",
     "override",
     "read_settings",

@@ -46,7 +46,7 @@ def bench(
     if context.invoked_subcommand is not None:
         return
     settings = override(EngineSettings(), engine | {"source": source or DEFAULT_SOURCE})
-    measured = [_measure(settings, spec, frames) for spec in _models(settings)]
+    measured = [measure(settings, spec, frames) for spec in _models(settings)]
     seconds = _seconds_to_first_skeleton(settings) if start else None
     if as_json:
         report = {"models": msgspec.to_builtins(measured), "start_seconds": seconds}
@@ -68,7 +68,16 @@ def _models(settings: EngineSettings) -> list["ModelSpec"]:
     return installed
 
 
-def _measure(settings: EngineSettings, spec: "ModelSpec", count: int) -> "Measurement":
+def measure_chosen(settings: EngineSettings, count: int) -> "Measurement":
+    """The speed of the model that an app would be given, over ``count`` frames."""
+    from engine import fetch
+
+    spec, _ = fetch.choose(settings.model, report=say, runtime=settings.runtime)
+    return measure(settings, spec, count)
+
+
+def measure(settings: EngineSettings, spec: "ModelSpec", count: int) -> "Measurement":
+    """The speed of the model ``spec`` over ``count`` frames of the source that is set."""
     from engine import benchmark, estimators, fetch
 
     _, files = fetch.choose(spec.name, report=say)
