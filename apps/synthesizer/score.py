@@ -29,7 +29,7 @@ _SHORTEST_GLIDE = TICK
 _FORGOTTEN = 1.0
 """Seconds after which nothing of a note is heard, so that loudness may jump."""
 
-_VOLUME, _PAN, _EXPRESSION, _REVERB, _CHORUS = 7, 10, 11, 91, 93
+_VOLUME, _PAN, _REVERB, _CHORUS = 7, 10, 91, 93
 _GLIDE_ON, _GLIDE_TIME, _GLIDE_TIME_FINE = 65, 5, 37
 
 
@@ -127,7 +127,7 @@ class Score:
                 _GLIDE_ON: 127 if self._glide_time else 0,
                 _GLIDE_TIME: self._glide_time >> 7,
                 _GLIDE_TIME_FINE: self._glide_time & 127,
-                _EXPRESSION: 127 if settings.drums else self._expressions[player].value,
+                midi.EXPRESSION: 127 if settings.drums else self._expressions[player].value,
             }
             if not settings.drums:
                 messages.append(midi.program(channel, number))
@@ -151,7 +151,7 @@ class Score:
                 return []
 
     def _expression(self, player: int, value: int) -> bytes:
-        return midi.control(self._channel(player), _EXPRESSION, value)
+        return midi.control(self._channel(player), midi.EXPRESSION, value)
 
 
 class _Expression:

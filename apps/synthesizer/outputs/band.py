@@ -40,6 +40,7 @@ class Band:
 
     def change(self, settings: SynthesizerSettings) -> None:
         """Let every output go on with other ``settings``."""
+        self._carry_on = settings.carry_on
         self._with_each(lambda output: output.change(settings))
 
     def close(self) -> None:

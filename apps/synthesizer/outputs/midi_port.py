@@ -143,8 +143,8 @@ def _midi() -> Iterator[Any]:
         import rtmidi
     except ImportError as error:
         raise OutputError(
-            "playing to a MIDI port needs mido and python-rtmidi: "
-            "pip install 'skeleton-crew[synthesizer]'"
+            "a MIDI port needs mido and python-rtmidi: pip install 'skeleton-crew[synthesizer]', "
+            "with a Python before 3.13"
         ) from error
     try:
         yield mido
