@@ -54,7 +54,7 @@ class Demonstration:
 def hands_at(time: float, gestures: GestureSettings) -> Hands:
     """Where the hands are ``time`` seconds after the start: one plays, the other swells."""
     note = _height(_melody(time), gestures.lowest, gestures.highest)
-    share = 0.6 - 0.4 * math.cos(2 * math.pi * time / _SWELL)
+    share = 0.7 - 0.3 * math.cos(2 * math.pi * time / _SWELL)
     volume = _height(share, gestures.quietest, gestures.loudest)
     plays_left = gestures.pitch.startswith("left") is not gestures.swap_hands
     return Hands(right=volume, left=note) if plays_left else Hands(right=note, left=volume)

@@ -10,7 +10,7 @@ from apps.synthesizer.screen.light import add, disc, glow, put
 _NEAR, _FAR = "#FFFFFFC8", "#FFFFFF58"
 """Rungs close to the hand, and the others."""
 
-_SHADE = "#0E111690"
+_SHADE, _OUTLINE = "#0E111690", "#0E111660"
 
 _STEPS = 24
 """Discs and glows come in so many sizes."""
@@ -54,10 +54,11 @@ class GuideBrush:
         """A rung on each border between two notes; what sounds is lit."""
         edges = [self._viewport.to_pixels(0.0, y)[1] for y in guide.edges]
         near = abs(edges[0] - edges[-1]) / 5
-        size = round(1.2 * self._unit), self._line
+        size = round(1.2 * self._unit), self._line + 2
         for edge in edges:
             light = _NEAR if abs(edge - hand[1]) < near else _FAR
-            put(self._surface, card(size, light, self._line // 2), (hand[0], edge))
+            rung = card(size, light, self._line // 2, _OUTLINE, 1)
+            put(self._surface, rung, (hand[0], edge))
         if player.pitch in player.pitches:
             number = player.pitches.index(player.pitch)
             self._lit(hand[0], edges[number], edges[number + 1], player.level, colour)

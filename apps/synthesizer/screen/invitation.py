@@ -5,7 +5,7 @@ import pygame
 from apps.display.captions import Scale
 from apps.display.skeleton import SkeletonBrush
 from apps.display.text import render
-from apps.display.viewport import Size, Viewport
+from apps.display.viewport import Viewport
 from apps.synthesizer.screen.guides import GuideBrush
 from apps.synthesizer.screen.traces import Playing
 from apps.synthesizer.settings import GestureSettings, PlayerSettings
@@ -39,7 +39,7 @@ class InvitationBrush:
 
     def __init__(self, colour: str, thickness: float) -> None:
         self._colour = colour
-        self._skeleton = SkeletonBrush(thickness)
+        self._skeleton = SkeletonBrush(1.5 * thickness)
 
     def draw_figure(
         self,
@@ -69,7 +69,7 @@ class InvitationBrush:
         lines: list[str],
     ) -> None:
         """Draw the ``headline`` and the ``lines`` below it in the middle of ``box``."""
-        width = box.width - 4 * scale.margin
+        width = box.width - 2 * scale.margin
         texts = [render(headline, 2 * scale.large, self._colour, width, centred=True)]
         texts += [render(line, scale.large, _WHITE, width, centred=True) for line in lines]
         gap = scale.margin // 2
@@ -79,17 +79,18 @@ class InvitationBrush:
             top += text.get_height() + gap * (3 if text is texts[0] else 1)
 
 
-def places(size: Size, bottom: int, margin: int) -> tuple[pygame.Rect, pygame.Rect]:
-    """Where above ``bottom`` the figure and the words go on a surface of ``size``."""
-    width, height = size[0], bottom - 2 * margin
+def places(strip: pygame.Rect, margin: int) -> tuple[pygame.Rect, pygame.Rect]:
+    """Where the figure and the words go, above the ``strip`` that ribbons run in.
+
+    On wide surfaces they are beside each other, and the figure stands before the strip.
+    """
+    width, height = strip.width, strip.top - 2 * margin
     if width > height:
-        left = round(0.56 * width)
-        return (
-            pygame.Rect(left, margin, width - left - margin, height),
-            pygame.Rect(0, margin, left, height),
-        )
+        left = round(0.55 * width)
+        figure = pygame.Rect(strip.left + left, margin, width - left, strip.bottom - margin)
+        return figure, pygame.Rect(strip.left, 2 * margin, left, height)
     upper = round(0.6 * height)
     return (
-        pygame.Rect(0, margin, width, upper),
-        pygame.Rect(0, margin + upper, width, height - upper),
+        pygame.Rect(strip.left, margin, width, upper),
+        pygame.Rect(strip.left, margin + upper, width, height - upper),
     )

@@ -79,39 +79,45 @@ class Picture:
     def _draw_words(self, surface: pygame.Surface, scale: Scale, view: View, words: Words) -> None:
         if view.invitation is not None:
             surface.blit(gradient(surface.get_size(), *_DIM), (0, 0))
-        bottom = self._draw_strip(surface, scale, view, words)
-        self._draw_invitation(surface, scale, bottom, view, words)
-        if view.playing is not None and not view.silent:
-            names = spelled(view.key, words), scale_name(view.scale, words)
-            draw_numbers(surface, scale, names)
-        if view.lost:
-            draw_lost(surface, scale, words.lost.replace("{names}", ", ".join(view.lost)))
-        if status := status_of(view, words):
-            draw_status(surface, scale, status, self._settings.accent, bottom - scale.margin)
-        if view.help:
-            draw_help(surface, scale, keys_of(words), self._settings.accent)
+        strip = self._draw_statement(surface, scale, words)
+        if view.invitation is not None:
+            self._draw_invitation(surface, scale, strip, view, words)
+        playing = view.invitation or view.playing
+        if playing is not None and not view.silent:
+            draw_ribbons(surface, strip, playing.traces, self._settings.colours)
+        self._draw_captions(surface, scale, strip.top - scale.margin, view, words)
 
-    def _draw_strip(self, surface: pygame.Surface, scale: Scale, view: View, words: Words) -> int:
-        """The ribbons above the privacy statement, on one shade; returns their top."""
+    def _draw_statement(self, surface: pygame.Surface, scale: Scale, words: Words) -> pygame.Rect:
+        """The privacy statement, and above it a strip for the ribbons on the same shade."""
         width, bottom = surface.get_size()
         height = round(_STRIP * scale.large)
         if self._settings.show_privacy:
             bottom = draw_privacy(surface, scale, words.privacy, above=height)
-        strip = pygame.Rect(scale.margin, 0, width - 3 * scale.margin, height)
-        strip.bottom = bottom - scale.margin
-        playing = view.invitation or view.playing
-        if playing is not None and not view.silent:
-            draw_ribbons(surface, strip, playing.traces, self._settings.colours)
-        return strip.top
+        return pygame.Rect(
+            scale.margin, bottom - scale.margin - height, width - 3 * scale.margin, height
+        )
 
     def _draw_invitation(
-        self, surface: pygame.Surface, scale: Scale, bottom: int, view: View, words: Words
+        self, surface: pygame.Surface, scale: Scale, strip: pygame.Rect, view: View, words: Words
     ) -> None:
         if view.invitation is None:
             return
-        figure, text = places(surface.get_size(), bottom, scale.margin)
+        figure, text = places(strip, scale.margin)
         lines = instructions(view.players[0], self._settings.gestures, words)
         self._invitation.draw_figure(
             surface, scale.large, figure, view.invitation, mirror=view.mirror
         )
         self._invitation.draw_words(surface, scale, text, words.invitation, lines)
+
+    def _draw_captions(
+        self, surface: pygame.Surface, scale: Scale, bottom: int, view: View, words: Words
+    ) -> None:
+        """The key and the scale, what is wrong, and the keys."""
+        if view.playing is not None and not view.silent:
+            draw_numbers(surface, scale, [spelled(view.key, words), scale_name(view.scale, words)])
+        if view.lost:
+            draw_lost(surface, scale, words.lost.replace("{names}", ", ".join(view.lost)))
+        if status := status_of(view, words):
+            draw_status(surface, scale, status, self._settings.accent, bottom)
+        if view.help:
+            draw_help(surface, scale, keys_of(words), self._settings.accent)

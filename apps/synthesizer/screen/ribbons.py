@@ -1,20 +1,42 @@
 """Ribbons: what has been played, running from right to left, as high as its notes are."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import pygame
 
 from apps.synthesizer.screen.light import disc, put
 from apps.synthesizer.screen.traces import SECONDS, Sample, Trace
 
-_THINNEST, _THICKEST = 0.012, 0.06
+_THINNEST, _THICKEST = 0.012, 0.065
 """Half a ribbon's thickness where it is silent and where it is loud, in heights of the strip."""
 
 _TAPER = 0.35
 """In this share of the strip, at its old end, ribbons run out."""
 
-_APART = 0.015
+_APART = 0.02
 """Ribbons of the same height lie so far apart, in heights of the strip."""
+
+_TURN = 0.12
+_TURN_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Seconds in which a ribbon turns from one note to the next, and where it bends on the way."""
+
+
+class _Bend(NamedTuple):
+    """A place along a ribbon: when, how high from 0 to 1, and how loud."""
+
+    time: float
+    height: float
+    level: float
+
+
+class _Place(NamedTuple):
+    """Where that is on the surface, and half the thickness there, in pixels."""
+
+    x: float
+    y: float
+    half: float
 
 
 def draw_ribbons(
@@ -25,58 +47,80 @@ def draw_ribbons(
         if not trace:
             continue
         lane = _Lane(box, trace[-1].time, slot - (len(traces) - 1) / 2)
-        for run in _runs(trace):
-            _draw_run(surface, lane, run, pygame.Color(colour))
-        if trace[-1].pitch is not None:
-            place = lane.x(trace[-1].time), lane.y(trace[-1])
-            radius = round(lane.half(trace[-1]) + 0.03 * box.height)
-            put(surface, disc(radius, colour, "white", max(2, radius // 4)), place)
+        places: list[_Place] = []
+        for phrase in _phrases(trace):
+            places = [lane.place(bend) for bend in _bends(phrase)]
+            _draw_ribbon(surface, places, colour)
+        if places and trace[-1].pitch is not None:
+            x, y, half = places[-1]
+            radius = round(half + 0.04 * box.height)
+            put(surface, disc(radius, colour, "white", max(2, radius // 4)), (x, y))
 
 
 class _Lane:
-    """Where on the surface one slot's samples are."""
+    """Where on the surface one slot's ribbons are, with ``shift`` to keep slots apart."""
 
-    def __init__(self, box: pygame.Rect, now: float, lane: float) -> None:
-        self._box = box
+    def __init__(self, box: pygame.Rect, now: float, shift: float) -> None:
         self._now = now
-        self._shift = lane * _APART * box.height
+        self._left, self._right = box.left, box.right
+        self._second = box.width / SECONDS
+        self._rise = box.height * (1.0 - 2 * _THICKEST)
+        self._bottom = box.bottom - (_THICKEST + shift * _APART) * box.height
+        self._thin, self._thick = _THINNEST * box.height, (_THICKEST - _THINNEST) * box.height
 
-    def x(self, time: float) -> float:
-        return max(self._box.left, self._box.right - (self._now - time) / SECONDS * self._box.width)
-
-    def y(self, sample: Sample) -> float:
-        inner = self._box.height * (1.0 - 2 * _THICKEST)
-        return self._box.bottom - _THICKEST * self._box.height - sample.height * inner + self._shift
-
-    def half(self, sample: Sample) -> float:
-        """Half the thickness there."""
-        age = (self._now - sample.time) / SECONDS
-        left = min(max((1.0 - age) / _TAPER, 0.0), 1.0)
-        thickness = _THINNEST + (_THICKEST - _THINNEST) * sample.level
-        return left * thickness * self._box.height
+    def place(self, bend: _Bend) -> _Place:
+        age = self._now - bend.time
+        left = min(max((1.0 - age / SECONDS) / _TAPER, 0.0), 1.0)
+        return _Place(
+            max(self._left, self._right - age * self._second),
+            self._bottom - bend.height * self._rise,
+            left * (self._thin + self._thick * bend.level),
+        )
 
 
-def _runs(trace: Trace) -> Iterator[list[Sample]]:
-    """The samples of each note, up to where the next one begins."""
-    run: list[Sample] = []
+def _phrases(trace: Trace) -> Iterator[list[Sample]]:
+    """What is played from rest to rest."""
+    phrase: list[Sample] = []
     for sample in trace:
-        if run and sample.pitch != run[-1].pitch:
-            end = sample._replace(pitch=run[-1].pitch, height=run[-1].height, level=run[-1].level)
-            yield [*run, end]
-            run = []
         if sample.pitch is not None:
-            run.append(sample)
-    if len(run) > 1:
-        yield run
+            phrase.append(sample)
+        elif phrase:
+            yield [*phrase, phrase[-1]._replace(time=sample.time)]
+            phrase = []
+    if phrase:
+        yield phrase
 
 
-def _draw_run(
-    surface: pygame.Surface, lane: _Lane, run: Sequence[Sample], colour: pygame.Color
-) -> None:
-    y = lane.y(run[0])
-    across = [(lane.x(sample.time), lane.half(sample)) for sample in run]
-    upper = [(x, y - half) for x, half in across]
-    lower = [(x, y + half) for x, half in reversed(across)]
-    outline = upper + lower
-    pygame.draw.polygon(surface, colour, outline)
-    pygame.draw.aalines(surface, colour, True, outline)
+def _bends(phrase: Sequence[Sample]) -> Iterator[_Bend]:
+    """The places along a ribbon that turns softly from each note to the next."""
+    since, start, end = phrase[0].time, phrase[0].height, phrase[0].height
+    for sample, following in pairwise(phrase):
+        if sample.height != end:
+            start = _turned(start, end, (sample.time - since) / _TURN)
+            since, end = sample.time, sample.height
+        yield _Bend(sample.time, _turned(start, end, (sample.time - since) / _TURN), sample.level)
+        for share in _TURN_SHARES[1:]:
+            time = since + share * _TURN
+            if sample.time < time < following.time:
+                yield _Bend(time, _turned(start, end, share), sample.level)
+    last = phrase[-1]
+    yield _Bend(last.time, _turned(start, end, (last.time - since) / _TURN), last.level)
+
+
+def _turned(start: float, end: float, share: float) -> float:
+    share = min(max(share, 0.0), 1.0)
+    return start + (end - start) * share * share * (3.0 - 2.0 * share)
+
+
+def _draw_ribbon(surface: pygame.Surface, places: Sequence[_Place], colour: str) -> None:
+    """A ribbon with smooth edges and round ends."""
+    for x, y, half in (places[0], places[-1]):
+        if half >= 1.0:
+            put(surface, disc(round(half), colour), (x, y))
+    if len(places) < 2:
+        return
+    upper = [(x, y - half) for x, y, half in places]
+    lower = [(x, y + half) for x, y, half in places]
+    pygame.draw.polygon(surface, colour, upper + lower[::-1])
+    pygame.draw.aalines(surface, colour, False, upper)
+    pygame.draw.aalines(surface, colour, False, lower)

@@ -28,32 +28,30 @@ class TagBrush:
         self._drawn: list[pygame.Rect] = []
 
     def playing(self, pose: Pose, note: str, instrument: str, colour: str) -> None:
-        """The ``note`` that sounds, large, or nothing of it at rest; and the ``instrument``."""
-        size = round(1.5 * self._scale.large)
-        sign = note_sign(note, size, colour) if note else None
-        name = render(instrument, self._scale.small, _WHITE if note else _PALE)
-        self._draw(pose, [part for part in (sign, name) if part is not None], colour)
+        """The ``note`` that sounds, large, and the ``instrument``; only that at rest."""
+        name = render(instrument, round(0.8 * self._scale.small), _WHITE if note else _PALE)
+        sign = note_sign(note, round(1.6 * self._scale.large), colour) if note else None
+        self._draw(pose, [sign, name] if sign else [name], colour)
 
     def waiting(self, pose: Pose, text: str, colour: str) -> None:
         """That somebody waits for a place."""
         self._draw(pose, [render(text, self._scale.small, colour)], colour)
 
-    def _draw(self, pose: Pose, parts: list[pygame.Surface], colour: str) -> None:
+    def _draw(self, pose: Pose, lines: list[pygame.Surface], colour: str) -> None:
         place = self._above(pose)
         if place is None:
             return
         gap = self._scale.margin // 2
-        width = sum(part.get_width() + gap for part in parts) + 2 * gap
-        height = max(part.get_height() for part in parts) + gap // 2
-        box = pygame.Rect(0, 0, width, height)
+        box = pygame.Rect(0, 0, max(line.get_width() for line in lines) + 2 * gap, gap)
+        box.height += sum(line.get_height() for line in lines)
         box.midbottom = place
         self._make_room(box)
-        line = max(2, self._scale.large // 12)
-        self._surface.blit(card(box.size, _SHADE, height // 2, colour, line), box)
-        left = box.left + 3 * gap // 2
-        for part in parts:
-            self._surface.blit(part, part.get_rect(midleft=(left, box.centery + gap // 8)))
-            left += part.get_width() + gap
+        thickness = max(2, self._scale.large // 16)
+        self._surface.blit(card(box.size, _SHADE, 3 * gap // 2, colour, thickness), box)
+        top = box.top + 2 * gap // 3
+        for line in lines:
+            self._surface.blit(line, line.get_rect(midtop=(box.centerx, top)))
+            top += line.get_height()
 
     def _above(self, pose: Pose) -> tuple[int, int] | None:
         """Above the head, or the shoulders where no head was found."""

@@ -8,7 +8,7 @@ from apps.synthesizer.events import Moment, Player
 SECONDS = 8.0
 """How long it takes until a note is forgotten."""
 
-_SPACING = 0.1
+_SPACING = 0.2
 """Samples of a note that is held are this many seconds apart."""
 
 
