@@ -1,0 +1,87 @@
+"""Where sound can go: the sound servers and devices that a machine has."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from apps.synthesizer.settings import SoundSettings
+from apps.synthesizer.voices import library
+from apps.synthesizer.voices.synth import Synth
+from engine.poses import OutputError
+
+MIXER = "mixer"
+
+
+def sounding_synth(sound: SoundSettings, soundfont: Path) -> Synth:
+    """A synth that is heard, through the driver of the settings or the first that can be had.
+
+    :class:`OutputError` where there is no sound device.
+    """
+    drivers = drivers_to_try(sound.driver, bundled=library.load().bundled)
+    synth = Synth(sound, soundfont)
+    if any(synth.start(driver, sound.device) for driver in drivers):
+        return synth
+    synth.close()
+    device = f"no sound device {sound.device!r}" if sound.device else "no sound device"
+    raise OutputError(
+        f"there is {device} for {' or '.join(drivers)}; plug one in, choose a `driver` and a "
+        "`device` under [sound] in the config file, or set `on = false` there"
+    )
+
+
+def drivers_to_try(wanted: str, *, bundled: bool) -> tuple[str, ...]:
+    """The drivers that may sound, best first; ``bundled`` libraries know the mixer only.
+
+    A server is asked only where there is one: FluidSynth waits long for those that are not there.
+    """
+    if wanted == "auto":
+        return (MIXER,) if bundled else (*_drivers_here(), MIXER)
+    if bundled and wanted != MIXER:
+        raise OutputError(
+            f"pygame's FluidSynth has no driver {wanted!r}: install the system's own "
+            '(apt install libfluidsynth3, brew install fluid-synth), or set `driver = "auto"`'
+        )
+    return (wanted,)
+
+
+def _drivers_here() -> tuple[str, ...]:
+    if sys.platform == "darwin":
+        return ("coreaudio",)
+    return tuple(name for name, is_here in _SIGNS.items() if is_here())
+
+
+def _runtime_folder() -> Path:
+    return Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
+
+
+def _has_pipewire() -> bool:
+    folder = os.environ.get("PIPEWIRE_RUNTIME_DIR") or _runtime_folder()
+    return (Path(folder) / os.environ.get("PIPEWIRE_REMOTE", "pipewire-0")).exists()
+
+
+def _has_pulseaudio() -> bool:
+    own = os.environ.get("PULSE_RUNTIME_PATH") or _runtime_folder() / "pulse"
+    sockets = Path(own) / "native", Path("/run/pulse/native")
+    return "PULSE_SERVER" in os.environ or any(socket.exists() for socket in sockets)
+
+
+def _has_jack() -> bool:
+    user = os.getuid()
+    return any(
+        next(Path("/dev/shm").glob(pattern), None)
+        for pattern in (f"jack_*_{user}_*", f"jack-{user}/*")
+    )
+
+
+def _has_alsa() -> bool:
+    return any(Path("/dev/snd").glob("pcm*p"))
+
+
+_SIGNS: dict[str, Callable[[], bool]] = {
+    "pipewire": _has_pipewire,
+    "pulseaudio": _has_pulseaudio,
+    "jack": _has_jack,
+    "alsa": _has_alsa,
+}
+"""The drivers for Linux, best first, and how to tell that they would find something."""
