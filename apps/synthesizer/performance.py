@@ -44,14 +44,15 @@ class Performance:
 class Musician:
     """Plays every frame of ``poses`` in a thread of its own, so that no drawing holds music up.
 
-    ``close`` stops it, and ``check`` raises what it failed with.
+    ``close`` stops it, and ``check`` raises what it failed with. ``played`` counts the frames.
     """
 
     def __init__(self, poses: PoseStream, performance: Performance) -> None:
         self._poses = poses
         self._performance = performance
-        self._played: deque[tuple[Moment, Background | None]] = deque(maxlen=_KEPT)
+        self._new: deque[tuple[Moment, Background | None]] = deque(maxlen=_KEPT)
         self._failure: Exception | None = None
+        self.played = 0
         self._thread = threading.Thread(target=self._run, name="musician", daemon=True)
         self._thread.start()
 
@@ -62,8 +63,8 @@ class Musician:
 
     def take_new(self, show: Callable[[Moment, Background | None], None]) -> None:
         """Give ``show`` what has been played since the last call, oldest first."""
-        while self._played:
-            show(*self._played.popleft())
+        while self._new:
+            show(*self._new.popleft())
 
     def check(self) -> None:
         """Raise what the stream or an output failed with."""
@@ -79,6 +80,7 @@ class Musician:
         try:
             for frame in self._poses:
                 moment = self._performance.play(frame)
-                self._played.append((moment, self._poses.background()))
+                self._new.append((moment, self._poses.background()))
+                self.played += 1
         except Exception as error:  # noqa: BLE001 - raised where the window is
             self._failure = error
