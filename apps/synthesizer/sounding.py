@@ -75,7 +75,8 @@ class Sounding:
 
     def _held(self, moment: Moment) -> Iterator[Event]:
         """The notes that players hold without having begun them now; a drum cannot be held."""
-        for slot, _, pitch, *_ in moment.players:
+        for player in moment.players:
+            slot, pitch = player.slot, player.pitch
             if pitch is None or slot >= len(self._drums) or self._drums[slot]:
                 continue
             if (slot, pitch) not in self._notes:

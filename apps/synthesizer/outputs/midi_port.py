@@ -139,7 +139,7 @@ def _names_or_none() -> list[str]:
 def _midi() -> Iterator[Any]:
     """The library mido; what it and python-rtmidi raise becomes an :class:`OutputError`."""
     try:
-        import mido  # type: ignore[import-untyped]
+        import mido
         import rtmidi
     except ImportError as error:
         raise OutputError(

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-import mido  # type: ignore[import-untyped]
+import mido
 import pytest
 
 from apps.synthesizer.events import Loudness, NoteOff, NoteOn

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-import mido  # type: ignore[import-untyped]
+import mido
 import pytest
 
 from apps.synthesizer.outputs.midi_port import MidiPort, find_port

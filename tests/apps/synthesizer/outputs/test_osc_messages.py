@@ -1,4 +1,6 @@
+import re
 import struct
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given
@@ -114,3 +116,10 @@ def test_silence_ends_notes_and_leaves_every_slot_empty() -> None:
         ("/skeleton-crew/player/1/state", [-1, -1, 0.0, -1.0, -1.0]),
         ("/skeleton-crew/player/2/state", [-1, -1, 0.0, -1.0, -1.0]),
     ]
+
+
+def test_the_documentation_lists_each_message_that_is_sent() -> None:
+    page = Path(__file__).parents[4] / "docs" / "osc.md"
+    documented = re.findall(r"^\| `(/[^`]+)` \|", page.read_text("utf-8"), re.MULTILINE)
+    sent = (address for address, _ in told(moment(people=1), NoteOn(0, 60, 100)))
+    assert sorted(documented) == sorted({re.sub(r"\d", "N", address) for address in sent})
