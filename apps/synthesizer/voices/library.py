@@ -42,6 +42,7 @@ def load() -> Library:
     api = _imported()
     functions = ctypes.CDLL(api.lib)
     _silence(functions)
+    _settle_noise(api)
     bundled = api.lib in (str(path) for path in _bundled())
     return Library(api, functions, api.lib, _version(api), bundled)
 
@@ -95,6 +96,14 @@ def _silence(functions: ctypes.CDLL) -> None:
     log.argtypes, log.restype = (ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p), ctypes.c_void_p
     for level in _LOG_LEVELS:
         log(level, None, None)
+
+
+def _settle_noise(api: Any) -> None:  # noqa: ANN401  pyfluidsynth has no types
+    """Let two processes make the same sound: the first synth takes its noise from C's ``rand``."""
+    ctypes.CDLL(None).srand(1)
+    settings = api.new_fluid_settings()
+    api.delete_fluid_synth(api.new_fluid_synth(settings))
+    api.delete_fluid_settings(settings)
 
 
 def _version(api: Any) -> str:  # noqa: ANN401  pyfluidsynth has no types

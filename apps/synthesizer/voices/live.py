@@ -45,6 +45,7 @@ class LiveVoice:
         self._clock = clock
         self._lock = Lock()
         self._failure: OutputError | None = None
+        self._lost = False
         self._relay = Relay()
         self._synth: Synth | None = None
         self._take(self._new_synth())
@@ -83,7 +84,7 @@ class LiveVoice:
             if now >= self._retry_at:
                 self._reopen()
         elif self._is_stuck(self._synth, now):
-            self._lose()
+            self._abandon()
         elif now >= self._renew_at:
             self._renew()
 
@@ -108,32 +109,39 @@ class LiveVoice:
         try:
             self._take(self._new_synth())
         except OutputError:
-            if not self._relay.idle:
+            if self._relay.idle:
+                _close(self._drop())
+                self._reopen()
+            else:
                 self._renew_at = self._clock() + _LATER_SECONDS
-                return
-            _close(self._drop())
-            self._reopen()
 
     def _is_stuck(self, synth: Synth, now: float) -> bool:
         if synth.milliseconds != self._made:
             self._made, self._alive_at = synth.milliseconds, now
         return now - self._alive_at > _SILENT_SECONDS
 
-    def _lose(self) -> None:
+    def _abandon(self) -> None:
+        """Part with a synth that may never come back from its device."""
         Thread(target=_close, args=(self._drop(),), name="lost sound", daemon=True).start()
-        if self._settings.carry_on:
-            self._retry_at = self._clock()
-            self._report("the sound device is gone; it is tried again every 5 seconds")
-        else:
-            self._failure = OutputError("the sound device is gone")
+        self._lose(OutputError("the sound device is gone"))
 
     def _reopen(self) -> None:
         try:
             self._take(self._new_synth())
-        except OutputError:
-            self._retry_at = self._clock() + _RETRY_SECONDS
+        except OutputError as error:
+            self._lose(error)
         else:
-            self._report("the sound device is back")
+            if self._lost:
+                self._report("the sound device is back")
+            self._lost = False
+
+    def _lose(self, error: OutputError) -> None:
+        self._retry_at = self._clock() + _RETRY_SECONDS
+        if not self._settings.carry_on:
+            self._failure = error
+        elif not self._lost:
+            self._report(f"{error}; it is tried again every 5 seconds")
+        self._lost = True
 
     def _drop(self) -> list[Voice]:
         with self._lock:

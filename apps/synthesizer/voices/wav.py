@@ -114,4 +114,4 @@ class WavFile:
 
 def _is_unheard(data: bytes) -> bool:
     samples = memoryview(data).cast("h")
-    return -_UNHEARD <= min(samples) and max(samples) <= _UNHEARD
+    return min(samples) >= -_UNHEARD and max(samples) <= _UNHEARD
