@@ -8,6 +8,7 @@ from apps.display.panels import gradient
 from apps.display.scenery import Scenery
 from apps.display.text import face_for
 from apps.display.viewport import Viewport
+from apps.synthesizer.events import Moment
 from apps.synthesizer.screen.captions import draw_lost, keys_of, status_of
 from apps.synthesizer.screen.guides import GuideBrush
 from apps.synthesizer.screen.invitation import InvitationBrush, instructions, places
@@ -15,6 +16,7 @@ from apps.synthesizer.screen.notation import scale_name, spelled
 from apps.synthesizer.screen.players import PlayersBrush
 from apps.synthesizer.screen.ribbons import draw_ribbons
 from apps.synthesizer.screen.stage import View
+from apps.synthesizer.screen.tags import TagBrush
 from apps.synthesizer.settings import SynthesizerSettings
 from apps.synthesizer.words import Words, words_for
 
@@ -49,12 +51,23 @@ class Picture:
         if view.playing is None:
             surface.blit(gradient(surface.get_size(), *self._settings.placeholder), (0, 0))
         else:
-            frame = view.playing.moment.frame
-            viewport = Viewport.fit((frame.width, frame.height), surface.get_size())
-            self._draw_scene(surface, viewport, view)
-            self._draw_players(surface, viewport, scale, view, words)
+            self._draw_music(surface, scale, view, view.playing.moment, words)
         if scale.readable:
             self._draw_words(surface, scale, view, words)
+
+    def _draw_music(
+        self, surface: pygame.Surface, scale: Scale, view: View, moment: Moment, words: Words
+    ) -> None:
+        """The scene, those in it, and what they play; guides and names only for who plays."""
+        frame = moment.frame.mirrored() if view.mirror else moment.frame
+        viewport = Viewport.fit((frame.width, frame.height), surface.get_size())
+        self._draw_scene(surface, viewport, view)
+        if self._settings.show_guides and view.invitation is None:
+            guides = GuideBrush(surface, viewport, scale.large, mirror=view.mirror)
+            self._players.draw_guides(guides, moment)
+        self._players.draw(surface, viewport, frame, moment)
+        if scale.readable and view.invitation is None:
+            self._players.draw_tags(TagBrush(surface, viewport, scale), frame, view, words)
 
     def _draw_scene(self, surface: pygame.Surface, viewport: Viewport, view: View) -> None:
         if view.background is None:
@@ -62,19 +75,6 @@ class Picture:
             return
         surface.fill(_BESIDE_THE_PICTURE)
         self._scenery.draw(surface, viewport, view.background, mirror=view.mirror)
-
-    def _draw_players(
-        self, surface: pygame.Surface, viewport: Viewport, scale: Scale, view: View, words: Words
-    ) -> None:
-        if view.playing is None:
-            return
-        moment = view.playing.moment
-        if self._settings.show_guides and view.invitation is None:
-            guides = GuideBrush(surface, viewport, scale.large, mirror=view.mirror)
-            self._players.draw_guides(guides, moment)
-        self._players.draw(surface, viewport, moment, mirror=view.mirror)
-        if scale.readable and view.invitation is None:
-            self._players.draw_tags(surface, viewport, scale, view, words)
 
     def _draw_words(self, surface: pygame.Surface, scale: Scale, view: View, words: Words) -> None:
         if view.invitation is not None:

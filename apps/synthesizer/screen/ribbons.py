@@ -1,7 +1,6 @@
 """Ribbons: what has been played, running from right to left, as high as its notes are."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import pygame
@@ -18,21 +17,9 @@ _TAPER = 0.35
 _APART = 0.02
 """Ribbons of the same height lie so far apart, in heights of the strip."""
 
-_TURN = 0.12
-_TURN_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-"""Seconds in which a ribbon turns from one note to the next, and where it bends on the way."""
-
-
-class _Bend(NamedTuple):
-    """A place along a ribbon: when, how high from 0 to 1, and how loud."""
-
-    time: float
-    height: float
-    level: float
-
 
 class _Place(NamedTuple):
-    """Where that is on the surface, and half the thickness there, in pixels."""
+    """Where a sample is on the surface, and half the thickness there, in pixels."""
 
     x: float
     y: float
@@ -49,7 +36,7 @@ def draw_ribbons(
         lane = _Lane(box, trace[-1].time, slot - (len(traces) - 1) / 2)
         places: list[_Place] = []
         for phrase in _phrases(trace):
-            places = [lane.place(bend) for bend in _bends(phrase)]
+            places = [lane.place(sample) for sample in phrase]
             _draw_ribbon(surface, places, colour)
         if places and trace[-1].pitch is not None:
             x, y, half = places[-1]
@@ -68,13 +55,13 @@ class _Lane:
         self._bottom = box.bottom - (_THICKEST + shift * _APART) * box.height
         self._thin, self._thick = _THINNEST * box.height, (_THICKEST - _THINNEST) * box.height
 
-    def place(self, bend: _Bend) -> _Place:
-        age = self._now - bend.time
+    def place(self, sample: Sample) -> _Place:
+        age = self._now - sample.time
         left = min(max((1.0 - age / SECONDS) / _TAPER, 0.0), 1.0)
         return _Place(
             max(self._left, self._right - age * self._second),
-            self._bottom - bend.height * self._rise,
-            left * (self._thin + self._thick * bend.level),
+            self._bottom - sample.height * self._rise,
+            left * (self._thin + self._thick * sample.level),
         )
 
 
@@ -89,27 +76,6 @@ def _phrases(trace: Trace) -> Iterator[list[Sample]]:
             phrase = []
     if phrase:
         yield phrase
-
-
-def _bends(phrase: Sequence[Sample]) -> Iterator[_Bend]:
-    """The places along a ribbon that turns softly from each note to the next."""
-    since, start, end = phrase[0].time, phrase[0].height, phrase[0].height
-    for sample, following in pairwise(phrase):
-        if sample.height != end:
-            start = _turned(start, end, (sample.time - since) / _TURN)
-            since, end = sample.time, sample.height
-        yield _Bend(sample.time, _turned(start, end, (sample.time - since) / _TURN), sample.level)
-        for share in _TURN_SHARES[1:]:
-            time = since + share * _TURN
-            if sample.time < time < following.time:
-                yield _Bend(time, _turned(start, end, share), sample.level)
-    last = phrase[-1]
-    yield _Bend(last.time, _turned(start, end, (last.time - since) / _TURN), last.level)
-
-
-def _turned(start: float, end: float, share: float) -> float:
-    share = min(max(share, 0.0), 1.0)
-    return start + (end - start) * share * share * (3.0 - 2.0 * share)
 
 
 def _draw_ribbon(surface: pygame.Surface, places: Sequence[_Place], colour: str) -> None:
