@@ -16,8 +16,9 @@ from apps.synthesizer.sounding import Sounding
 TICK = 0.01
 """Seconds from one value of expression to the next."""
 
-_STEEPEST = 1.22
-"""Expression changes by this factor at most in a tick, which is 3.5 dB."""
+_STEEPEST = 1.14
+"""Expression changes by this factor at most in a tick: 2.3 dB, so that no 10 ms have more than 4,
+although FluidSynth, which counts in blocks, can bring the better part of two ticks into them."""
 
 _FAINTEST = 4
 """The smallest expression above 0; at -60 dB it can begin and end without being heard."""

@@ -16,7 +16,7 @@ FRAME_BYTES = 4
 _NOTE_OFF, _NOTE_ON, _CONTROL, _PROGRAM = 0x80, 0x90, 0xB0, 0xC0
 
 _SETTINGS = {
-    "synth.reverb.room-size": 0.5,
+    "synth.reverb.room-size": 0.4,
     "synth.reverb.damp": 0.3,
     "synth.reverb.width": 0.8,
     "synth.reverb.level": 0.7,
