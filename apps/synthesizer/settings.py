@@ -82,10 +82,10 @@ class GestureSettings(Settings, frozen=True):
     one_hand: bool = False
     lowest: float = 0.3
     highest: float = 1.8
-    rest: float = 0.1
+    rest: float = 0.2
     quietest: float = 0.1
     loudest: float = 1.6
-    hysteresis: Annotated[float, msgspec.Meta(ge=0, lt=0.5)] = 0.25
+    hysteresis: Annotated[float, msgspec.Meta(ge=0, lt=0.5)] = 0.125
     legato: bool = True
     glide: Annotated[float, msgspec.Meta(ge=0, le=5)] = 0.0
     velocity: Velocity = 100

@@ -37,7 +37,7 @@ _FARTHEST = 10.0
 
 
 class Place(NamedTuple):
-    """Lengths of the torso: to the person's own ``right`` of the spine, and ``up`` from the hips."""
+    """Lengths of the torso to the person's own ``right`` of the spine, and ``up`` from the hips."""
 
     right: float
     up: float
