@@ -15,7 +15,8 @@ _WHITE, _PALE = "#FFFFFF", "#C9D2DC"
 _SHOULDERS = KeypointName.RIGHT_SHOULDER + 1
 """The keypoints before this one are those of the head and the shoulders."""
 
-_MOST_MOVES = 6
+_GAP = 2
+"""So many pixels are between tags that would cover each other."""
 
 
 class TagBrush:
@@ -63,15 +64,14 @@ class TagBrush:
         return round(left), round(top - 1.2 * self._scale.large)
 
     def _make_room(self, box: pygame.Rect) -> None:
-        """Move ``box`` upwards, or else downwards, to where it covers no other tag."""
-        edge = self._scale.margin
-        box.clamp_ip(self._surface.get_rect().inflate(-edge, -edge))
-        for _ in range(_MOST_MOVES):
-            number = box.collidelist(self._drawn)
-            if number < 0:
+        """Move ``box`` up or down to the nearest place where it covers no other tag."""
+        screen = self._surface.get_rect().inflate(-self._scale.margin, -self._scale.margin)
+        box.clamp_ip(screen)
+        above = [other.top - box.height - _GAP for other in self._drawn]
+        below = [other.bottom + _GAP for other in self._drawn]
+        for top in sorted((box.top, *above, *below), key=lambda top: abs(top - box.top)):
+            moved = box.move(0, top - box.top)
+            if screen.contains(moved) and moved.collidelist(self._drawn) < 0:
+                box.top = top
                 break
-            other = self._drawn[number]
-            box.bottom = other.top - 2
-            if box.top < 0:
-                box.top = other.bottom + 2
         self._drawn.append(box)

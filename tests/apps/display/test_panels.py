@@ -25,6 +25,12 @@ def test_a_card_is_full_in_the_middle_and_round_at_the_corners() -> None:
     assert surface.get_at((0, 0)).a == 0
 
 
+def test_a_card_may_have_an_edge() -> None:
+    surface = card((60, 40), "#102030", 12, "#FF0000", 3)
+    assert surface.get_at((30, 1)) == pygame.Color("#FF0000")
+    assert surface.get_at((30, 20)) == pygame.Color("#102030")
+
+
 @pytest.mark.parametrize("progress", [-1.0, 0.0, 0.25, 0.5, 1.0, 2.0])
 def test_a_progress_bar_is_filled_as_far_as_it_says(progress: float) -> None:
     surface = pygame.Surface((120, 20), depth=32)
