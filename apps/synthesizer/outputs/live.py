@@ -11,7 +11,7 @@ from apps.synthesizer.outputs.ticker import Ticker
 from apps.synthesizer.score import TICK, Score
 from apps.synthesizer.settings import SynthesizerSettings
 
-_FADE_TICKS = 30
+_FADE_TICKS = 40
 """As many as the loudest expression takes to 0."""
 
 

@@ -1,15 +1,15 @@
-"""Moments as OSC 1.0: bytes only, no network. ``docs/osc.md`` describes the messages."""
+"""Moments as OSC 1.0: messages only, no network. ``docs/osc.md`` describes the messages."""
 
-import struct
 from collections.abc import Iterable, Iterator, Sequence
+
+from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
+from pythonosc.osc_message import OscMessage
+from pythonosc.osc_message_builder import OscMessageBuilder
 
 from apps.synthesizer.events import Event, Moment, NoteOff, NoteOn, Player
 from engine.poses import Pose, PoseFrame
 
 _ROOT = "/skeleton-crew"
-_IMMEDIATELY = bytes(7) + b"\1"
-"""The time stamp of a bundle that is for now."""
-
 _MOST_POSES = 25
 """In a bundle, so that it stays below the 9216 bytes that macOS has for a datagram."""
 
@@ -40,35 +40,32 @@ def silence(ends: Iterable[NoteOff], slots: int) -> bytes:
     return bundle([*_notes(ends), *_states((), slots)])
 
 
-def bundle(messages: Iterable[bytes]) -> bytes:
+def bundle(messages: Iterable[OscMessage]) -> bytes:
     """Messages that belong together, to be acted upon at once."""
-    sized = (struct.pack(">i", len(message)) + message for message in messages)
-    return _text("#bundle") + _IMMEDIATELY + b"".join(sized)
+    builder = OscBundleBuilder(IMMEDIATELY)
+    for content in messages:
+        builder.add_content(content)
+    return builder.build().dgram
 
 
-def message(address: str, *arguments: float) -> bytes:
+def message(address: str, *arguments: float) -> OscMessage:
     """An OSC message; whole numbers go as 32-bit integers, others as 32-bit floats."""
-    kinds = "".join("i" if isinstance(argument, int) else "f" for argument in arguments)
-    try:
-        data = struct.pack(f">{kinds}", *arguments)
-    except OverflowError:
-        limited = (max(-_LARGEST_FLOAT, min(argument, _LARGEST_FLOAT)) for argument in arguments)
-        data = struct.pack(f">{kinds}", *limited)
-    return _text(address) + _text(f",{kinds}") + data
+    builder = OscMessageBuilder(address)
+    for argument in arguments:
+        if isinstance(argument, int):
+            builder.add_arg(argument, OscMessageBuilder.ARG_TYPE_INT)
+        else:
+            within = max(-_LARGEST_FLOAT, min(argument, _LARGEST_FLOAT))
+            builder.add_arg(within, OscMessageBuilder.ARG_TYPE_FLOAT)
+    return builder.build()
 
 
-def _text(text: str) -> bytes:
-    """``text`` with at least one zero byte after it, in a multiple of four bytes."""
-    data = text.encode("ascii")
-    return data + bytes(4 - len(data) % 4)
-
-
-def _frame(frame: PoseFrame, seconds: float) -> bytes:
+def _frame(frame: PoseFrame, seconds: float) -> OscMessage:
     number, milliseconds = frame.frame & _INT_MASK, round(1000 * seconds) & _INT_MASK
     return message(f"{_ROOT}/frame", number, milliseconds, frame.width, frame.height)
 
 
-def _notes(events: Iterable[Event]) -> Iterator[bytes]:
+def _notes(events: Iterable[Event]) -> Iterator[OscMessage]:
     for event in events:
         match event:
             case NoteOn(player, pitch, velocity):
@@ -77,7 +74,7 @@ def _notes(events: Iterable[Event]) -> Iterator[bytes]:
                 yield message(f"{_ROOT}/player/{player + 1}/note", pitch, 0)
 
 
-def _states(players: Sequence[Player], slots: int) -> Iterator[bytes]:
+def _states(players: Sequence[Player], slots: int) -> Iterator[OscMessage]:
     present = {player.slot: player for player in players}
     for slot in range(slots):
         state = _state(present[slot]) if slot in present else _NOBODY
@@ -92,10 +89,10 @@ def _state(player: Player) -> tuple[int, int, float, float, float]:
     return pose, pitch, float(player.level), x, y
 
 
-def _waiting(ids: Sequence[int]) -> bytes:
+def _waiting(ids: Sequence[int]) -> OscMessage:
     return message(f"{_ROOT}/waiting", *ids)
 
 
-def _pose(pose: Pose) -> bytes:
+def _pose(pose: Pose) -> OscMessage:
     points = (float(value) for point in pose.keypoints for value in (point.x, point.y, point.score))
     return message(f"{_ROOT}/pose", pose.id, float(pose.score), *points)

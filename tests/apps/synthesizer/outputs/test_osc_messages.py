@@ -6,7 +6,6 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from pythonosc.osc_bundle import OscBundle
-from pythonosc.osc_message import OscMessage
 
 from apps.synthesizer.events import Event, Guide, Loudness, Moment, NoteOff, NoteOn, Player
 from apps.synthesizer.outputs.osc_messages import bundle, bundles, message, silence
@@ -33,20 +32,16 @@ def as_float32(value: float) -> float:
 
 @given(
     st.from_regex(r"(/[a-z-]{1,9}){1,4}", fullmatch=True),
-    st.lists(st.integers(-(2**31), 2**31 - 1) | st.floats(width=32, allow_nan=False)),
+    st.lists(st.integers(-(2**31), 2**31 - 1) | st.floats(width=32, allow_nan=False, allow_infinity=False)),
 )
-def test_another_library_reads_the_messages_that_are_written(
-    address: str, arguments: list[int | float]
-) -> None:
-    data = message(address, *arguments)
-    read = OscMessage(data)
-    assert (read.address, read.params) == (address, arguments)
-    assert len(data) % 4 == 0
-    assert parsed(bundle([data, data])) == [(address, arguments)] * 2
+def test_what_is_told_can_be_read(address: str, arguments: list[int | float]) -> None:
+    told = message(address, *arguments)
+    assert (told.address, told.params) == (address, arguments)
+    assert parsed(bundle([told, told])) == [(address, arguments)] * 2
 
 
 def test_a_number_that_is_too_large_is_sent_as_the_largest() -> None:
-    assert OscMessage(message("/a", 1e300, 2.0, 3)).params == [as_float32(3.4e38), 2.0, 3]
+    assert message("/a", 1e300, 2.0, 3).params == [as_float32(3.4e38), 2.0, 3]
 
 
 def test_a_moment_is_one_bundle_that_begins_with_the_frame() -> None:
