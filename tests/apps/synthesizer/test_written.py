@@ -74,7 +74,7 @@ def test_the_end_ends_notes_and_fades() -> None:
     end = score.end()
     assert bytes((0x80, 60, 0)) in [message.data for message in end]
     assert end[-1].data == bytes((0xB0, 11, 0))
-    assert 0.1 < end[-1].time < 0.3
+    assert 0.1 < end[-1].time < 0.4
 
 
 def test_nothing_played_is_nothing_written() -> None:
