@@ -22,14 +22,3 @@ def status_of(view: View, words: Words) -> Status | None:
         BackgroundState.READY: (words.collecting, words.hidden),
     }[state]
     return Status(headline, note, view.frame.background.progress)
-
-
-def keys_of(words: Words) -> list[tuple[str, str]]:
-    """The keys and what they do."""
-    return [
-        ("F", words.fullscreen),
-        ("M", words.mirror),
-        ("B", words.background),
-        ("H", words.help),
-        ("Q", words.quit),
-    ]

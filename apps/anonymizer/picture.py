@@ -3,18 +3,22 @@
 import msgspec
 import pygame
 
-from apps.anonymizer.captions import keys_of, status_of
+from apps.anonymizer.captions import status_of
 from apps.anonymizer.scene import View
 from apps.anonymizer.settings import AnonymizerSettings
 from apps.anonymizer.words import Words, words_for
-from apps.display.captions import Scale, draw_help, draw_numbers, draw_privacy, draw_status
-from apps.display.panels import gradient
+from apps.display.captions import (
+    Scale,
+    draw_help,
+    draw_numbers,
+    draw_privacy,
+    draw_status,
+    shared_keys,
+)
 from apps.display.scenery import Scenery
 from apps.display.skeleton import SkeletonBrush
-from apps.display.text import face_for
+from apps.display.text import check_faces
 from apps.display.viewport import Viewport
-
-_BESIDE_THE_PICTURE = "#0B0D10"
 
 
 class Picture:
@@ -27,31 +31,22 @@ class Picture:
     def __init__(self, settings: AnonymizerSettings) -> None:
         self._settings = settings
         self._brush = SkeletonBrush(settings.line_thickness)
-        self._scenery = Scenery()
+        self._scenery = Scenery(settings.placeholder)
         self._words = {name: words_for(name, settings.words) for name in settings.languages}
         for words in self._words.values():
-            for text in msgspec.structs.astuple(words):
-                face_for(text)
+            check_faces(msgspec.structs.astuple(words))
 
     def draw(self, surface: pygame.Surface, view: View) -> None:
         """Draw ``view`` so that it fills ``surface`` and leaves nothing of what was there."""
-        size = surface.get_size()
         if view.frame is None:
-            surface.blit(gradient(size, *self._settings.placeholder), (0, 0))
+            self._scenery.draw_placeholder(surface)
         else:
             frame = view.frame.mirrored() if view.mirror else view.frame
-            viewport = Viewport.fit((frame.width, frame.height), size)
-            self._draw_scene(surface, viewport, view)
+            viewport = Viewport.fit((frame.width, frame.height), surface.get_size())
+            self._scenery.draw(surface, viewport, view.background, mirror=view.mirror)
             for pose, colour in zip(frame.poses, view.colours, strict=True):
                 self._brush.draw(surface, viewport, pose, pygame.Color(colour))
         self._draw_words(surface, view)
-
-    def _draw_scene(self, surface: pygame.Surface, viewport: Viewport, view: View) -> None:
-        if view.background is None:
-            surface.blit(gradient(surface.get_size(), *self._settings.placeholder), (0, 0))
-            return
-        surface.fill(_BESIDE_THE_PICTURE)
-        self._scenery.draw(surface, viewport, view.background, mirror=view.mirror)
 
     def _draw_words(self, surface: pygame.Surface, view: View) -> None:
         scale = Scale.for_surface(surface.get_size(), self._settings.text_size)
@@ -66,7 +61,7 @@ class Picture:
         if status := status_of(view, words):
             draw_status(surface, scale, status, self._settings.accent, bottom - scale.margin)
         if view.help:
-            draw_help(surface, scale, keys_of(words), self._settings.accent)
+            draw_help(surface, scale, shared_keys(words), self._settings.accent)
 
     def _numbers(self, view: View, words: Words) -> list[str]:
         texts: list[str] = []

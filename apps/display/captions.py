@@ -8,6 +8,7 @@ import pygame
 from apps.display.panels import card, gradient, progress_bar
 from apps.display.text import render
 from apps.display.viewport import Size
+from apps.display.words import SharedWords
 
 _WHITE = "#FFFFFF"
 _PALE = "#C9D2DC"
@@ -35,6 +36,17 @@ class Scale(NamedTuple):
     def readable(self) -> bool:
         """Whether there are pixels enough for letters."""
         return self.small >= _SMALLEST_TYPE
+
+
+def shared_keys(words: SharedWords) -> list[tuple[str, str]]:
+    """The keys that every app has, and what they do."""
+    return [
+        ("F", words.fullscreen),
+        ("M", words.mirror),
+        ("B", words.background),
+        ("H", words.help),
+        ("Q", words.quit),
+    ]
 
 
 class Status(NamedTuple):

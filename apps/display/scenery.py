@@ -1,9 +1,12 @@
-"""The vetted background as a surface."""
+"""The vetted background, as a surface and on a picture."""
 
 import pygame
 
+from apps.display.panels import gradient
 from apps.display.viewport import Viewport
 from engine.poses import Background
+
+_BESIDE_THE_PICTURE = "#0B0D10"
 
 
 def background_surface(background: Background) -> pygame.Surface:
@@ -17,20 +20,36 @@ def background_surface(background: Background) -> pygame.Surface:
 class Scenery:
     """Draws a background where the camera's picture lies; scales it only when something changes.
 
-    What is drawn upon it later goes to the surface and never into the background.
+    Where there is none it draws a ``placeholder``, which runs from the first colour, at the top, to
+    the second. What is drawn upon it later goes to the surface and never into the background.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, placeholder: tuple[str, str]) -> None:
+        self._placeholder = placeholder
         self._made_for: tuple[Background, Viewport, bool] | None = None
         self._scaled = pygame.Surface((1, 1), depth=32)
 
+    def draw_placeholder(self, surface: pygame.Surface) -> None:
+        """Fill ``surface`` with the placeholder."""
+        surface.blit(gradient(surface.get_size(), *self._placeholder), (0, 0))
+
     def draw(
-        self, surface: pygame.Surface, viewport: Viewport, background: Background, *, mirror: bool
+        self,
+        surface: pygame.Surface,
+        viewport: Viewport,
+        background: Background | None,
+        *,
+        mirror: bool,
     ) -> None:
-        """Draw ``background`` so that it fills ``viewport``."""
+        """Fill ``surface``, with ``background`` in ``viewport`` if there is one."""
+        if background is None:
+            self.draw_placeholder(surface)
+            return
         wanted = background, viewport, mirror
         if self._made_for != wanted:
             whole = pygame.transform.flip(background_surface(background), mirror, False)
             self._scaled = pygame.transform.smoothscale(whole, viewport.size)
             self._made_for = wanted
+        if viewport.size != surface.get_size():
+            surface.fill(_BESIDE_THE_PICTURE)
         surface.blit(self._scaled, (viewport.left, viewport.top))

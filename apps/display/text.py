@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -57,6 +58,12 @@ def face_for(text: str) -> str:
         if face and _covers(face, text):
             return face
     raise OutputError(f"no font here can write {text!r}; install one that can, such as Noto Sans")
+
+
+def check_faces(texts: Iterable[str]) -> None:
+    """See that all ``texts`` can be written; :class:`OutputError` where one cannot."""
+    for text in texts:
+        face_for(text)
 
 
 @lru_cache(maxsize=32)

@@ -2,7 +2,7 @@
 
 import pygame
 
-from apps.display.captions import Scale, Status
+from apps.display.captions import Scale, Status, shared_keys
 from apps.display.panels import card
 from apps.display.text import render
 from apps.synthesizer.screen.stage import View
@@ -23,16 +23,8 @@ def status_of(view: View, words: Words) -> Status | None:
 
 def keys_of(words: Words) -> list[tuple[str, str]]:
     """The keys and what they do."""
-    return [
-        ("S", words.scale),
-        ("K", words.key),
-        ("I", words.instruments),
-        ("F", words.fullscreen),
-        ("M", words.mirror),
-        ("B", words.background),
-        ("H", words.help),
-        ("Q", words.quit),
-    ]
+    own = [("S", words.scale), ("K", words.key), ("I", words.instruments)]
+    return own + shared_keys(words)
 
 
 def draw_lost(surface: pygame.Surface, scale: Scale, text: str) -> None:

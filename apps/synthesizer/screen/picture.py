@@ -6,7 +6,7 @@ import pygame
 from apps.display.captions import Scale, draw_help, draw_numbers, draw_privacy, draw_status
 from apps.display.panels import gradient
 from apps.display.scenery import Scenery
-from apps.display.text import face_for
+from apps.display.text import check_faces
 from apps.display.viewport import Viewport
 from apps.synthesizer.events import Moment
 from apps.synthesizer.screen.captions import draw_lost, keys_of, status_of
@@ -20,7 +20,6 @@ from apps.synthesizer.screen.tags import TagBrush
 from apps.synthesizer.settings import SynthesizerSettings
 from apps.synthesizer.words import Words, words_for
 
-_BESIDE_THE_PICTURE = "#0B0D10"
 _DIM = "#0E1116A0", "#0E1116E0"
 
 _STRIP = 4.0
@@ -38,18 +37,17 @@ class Picture:
         self._settings = settings
         self._players = PlayersBrush(settings.colours, settings.line_thickness)
         self._invitation = InvitationBrush(settings.colours[0], settings.line_thickness)
-        self._scenery = Scenery()
+        self._scenery = Scenery(settings.placeholder)
         self._words = {name: words_for(name, settings.words) for name in settings.languages}
         for words in self._words.values():
-            for text in msgspec.structs.astuple(words):
-                face_for(text)
+            check_faces(msgspec.structs.astuple(words))
 
     def draw(self, surface: pygame.Surface, view: View) -> None:
         """Draw ``view`` so that it fills ``surface`` and leaves nothing of what was there."""
         scale = Scale.for_surface(surface.get_size(), self._settings.text_size)
         words = self._words[view.language]
         if view.playing is None:
-            surface.blit(gradient(surface.get_size(), *self._settings.placeholder), (0, 0))
+            self._scenery.draw_placeholder(surface)
         else:
             self._draw_music(surface, scale, view, view.playing.moment, words)
         if scale.readable:
@@ -61,7 +59,7 @@ class Picture:
         """The scene, those in it, and what they play; guides and names only for who plays."""
         frame = moment.frame.mirrored() if view.mirror else moment.frame
         viewport = Viewport.fit((frame.width, frame.height), surface.get_size())
-        self._draw_scene(surface, viewport, view)
+        self._scenery.draw(surface, viewport, view.background, mirror=view.mirror)
         if self._settings.show_guides and view.invitation is None:
             guides = GuideBrush(surface, viewport, scale.large, mirror=view.mirror)
             self._players.draw_guides(guides, moment)
@@ -69,19 +67,11 @@ class Picture:
         if scale.readable and view.invitation is None:
             self._players.draw_tags(TagBrush(surface, viewport, scale), frame, view, words)
 
-    def _draw_scene(self, surface: pygame.Surface, viewport: Viewport, view: View) -> None:
-        if view.background is None:
-            surface.blit(gradient(surface.get_size(), *self._settings.placeholder), (0, 0))
-            return
-        surface.fill(_BESIDE_THE_PICTURE)
-        self._scenery.draw(surface, viewport, view.background, mirror=view.mirror)
-
     def _draw_words(self, surface: pygame.Surface, scale: Scale, view: View, words: Words) -> None:
         if view.invitation is not None:
             surface.blit(gradient(surface.get_size(), *_DIM), (0, 0))
         strip = self._draw_statement(surface, scale, words)
-        if view.invitation is not None:
-            self._draw_invitation(surface, scale, strip, view, words)
+        self._draw_invitation(surface, scale, strip, view, words)
         playing = view.invitation or view.playing
         if playing is not None and not view.silent:
             draw_ribbons(surface, strip, playing.traces, self._settings.colours)
