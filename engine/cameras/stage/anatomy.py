@@ -30,8 +30,14 @@ class Point(IntEnum):
     RIGHT_HEEL = auto()
     LEFT_TOE = auto()
     RIGHT_TOE = auto()
-    LEFT_FINGERS = auto()
-    RIGHT_FINGERS = auto()
+    LEFT_FOREFINGER = auto()
+    RIGHT_FOREFINGER = auto()
+    LEFT_LITTLE_FINGER = auto()
+    RIGHT_LITTLE_FINGER = auto()
+    LEFT_FINGERTIPS = auto()
+    RIGHT_FINGERTIPS = auto()
+    LEFT_THUMB = auto()
+    RIGHT_THUMB = auto()
     LEFT_SLEEVE = auto()
     RIGHT_SLEEVE = auto()
     LEFT_CHEST = auto()
@@ -73,7 +79,10 @@ class Sides(NamedTuple):
     shoulder: Point
     elbow: Point
     wrist: Point
-    fingers: Point
+    forefinger: Point
+    little_finger: Point
+    fingertips: Point
+    thumb: Point
     sleeve: Point
     hip: Point
     knee: Point

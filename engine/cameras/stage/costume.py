@@ -35,17 +35,22 @@ def _bare_arm(side: Sides) -> tuple[Part, ...]:
     upper = (side.sleeve, 0.040), (side.elbow, 0.037)
     fore = (side.elbow, 0.037), (side.wrist, 0.027)
     sleeve = (side.shoulder, 0.058), (side.sleeve, 0.049)
-    return Part("skin", (upper, fore, _hand(side)), 0.23), Part("top", (sleeve,), 0.25)
+    return Part("skin", (upper, fore, *_hand(side)), 0.23), Part("top", (sleeve,), 0.25)
 
 
 def _sleeved_arm(side: Sides) -> tuple[Part, ...]:
     upper = (side.shoulder, 0.058), (side.elbow, 0.043)
     fore = (side.elbow, 0.043), (side.wrist, 0.033)
-    return Part("skin", (_hand(side),), 0.23), Part("top", (upper, fore), 0.24)
+    return Part("skin", _hand(side), 0.23), Part("top", (upper, fore), 0.24)
 
 
-def _hand(side: Sides) -> tuple[Ball, ...]:
-    return (side.wrist, 0.027), (side.fingers, 0.024)
+def _hand(side: Sides) -> tuple[tuple[Ball, ...], ...]:
+    knuckles = (side.forefinger, 0.017), (side.little_finger, 0.015)
+    return (
+        ((side.wrist, 0.025), *knuckles),
+        (*knuckles, (side.fingertips, 0.014)),
+        ((side.wrist, 0.020), (side.thumb, 0.011)),
+    )
 
 
 def _half_face(side: str) -> tuple[Part, ...]:

@@ -47,6 +47,15 @@ _HEAD: dict[Point, tuple[float, float, float]] = {
 }
 """Points of the head from its middle, in metres for somebody 1.74 tall."""
 
+_HAND = {
+    "forefinger": (0.052, 0.016),
+    "little_finger": (0.050, -0.018),
+    "fingertips": (0.096, 0.0),
+    "thumb": (0.048, 0.038),
+}
+"""Where the fingers begin and the tips are: along the forearm from the wrist, and to the thumb's
+side, as parts of the height."""
+
 _TORSO: dict[Point, tuple[float, float, float]] = {
     Point.LEFT_CHEST: (0.060, 0.226, 0.012),
     Point.RIGHT_CHEST: (-0.060, 0.226, 0.012),
@@ -151,7 +160,19 @@ def _place_arm(points: Array, side: Sides, look: Look, moves: Motion, does: Arm)
     elbow = _elbow(shoulder, wrist, upper, fore, pole)
     points[:, side.elbow], points[:, side.wrist] = elbow, wrist
     points[:, side.sleeve] = shoulder + 0.72 * (elbow - shoulder)
-    points[:, side.fingers] = wrist + (wrist - elbow) / fore * 0.062 * look.height
+    _place_hand(points, side, look, grip)
+
+
+def _place_hand(points: Array, side: Sides, look: Look, grip: Array) -> None:
+    """Stretch the hand along the forearm; its palm looks ahead, or inwards where the arm hangs."""
+    wrist = points[:, side.wrist]
+    along = wrist - points[:, side.elbow]
+    along /= np.linalg.norm(along, axis=1)[:, None]
+    palm = grip * _vector(0.0, 0.0, 1.0) - (1.0 - grip) * _vector(side.sign, 0.0, 0.0)
+    across = -side.sign * np.cross(along, palm)
+    across /= np.maximum(np.linalg.norm(across, axis=1), 1e-6)[:, None]
+    for point, (length, breadth) in _HAND.items():
+        points[:, getattr(side, point)] = wrist + look.height * (length * along + breadth * across)
 
 
 def _elbow(shoulder: Array, wrist: Array, upper: float, fore: float, pole: Array) -> Array:

@@ -69,6 +69,18 @@ def test_a_wrist_goes_where_its_script_says() -> None:
     assert offset == pytest.approx(np.broadcast_to([-0.5, 0.4, -0.3], offset.shape), abs=1e-4)
 
 
+def test_a_hand_is_as_large_as_peoples_and_shows_its_palm_with_the_thumb_to_the_head() -> None:
+    script = (Reach(0.0, 0.5, 0.6, 0.1), Reach(4.0, 0.5, 0.6, 0.1))
+    points = _body(Actor("ada", STAND, Look(height=1.8), script, script))
+    for side in (LEFT, RIGHT):
+        length = np.linalg.norm(points[:, side.fingertips] - points[:, side.wrist], axis=1)
+        assert length == pytest.approx(0.175, abs=0.03)
+        assert np.all(points[:, side.fingertips, 1] > points[:, side.wrist, 1])
+        head = points[:, Point.HEAD, 0]
+        thumb, little = points[:, side.thumb, 0], points[:, side.little_finger, 0]
+        assert np.all(np.abs(thumb - head) < np.abs(little - head))
+
+
 def test_an_arm_without_a_script_hangs() -> None:
     points = _body(Actor("ada", STAND))
     for side in (LEFT, RIGHT):
