@@ -10,8 +10,8 @@ from tests.engine.decoders.synthetic import Points, figure, openpose_tensors
 GRID = (57, 32)
 
 
-def decoded(people: list[Points]) -> Detections:
-    return OpenPoseDecoder().decode(openpose_tensors(people, GRID))
+def decoded(people: list[Points], decoder: OpenPoseDecoder | None = None) -> Detections:
+    return (decoder or OpenPoseDecoder()).decode(openpose_tensors(people, GRID))
 
 
 def farthest(people: list[Points], found: Detections) -> float:
@@ -32,6 +32,16 @@ def test_a_person_is_found_within_half_a_cell() -> None:
     assert len(found.scores) == 1
     assert farthest([person], found) < 0.5
     assert found.scores[0] > 0.8
+
+
+def test_a_gaussian_is_found_far_more_precisely_than_to_a_quarter_of_a_cell() -> None:
+    people = [figure(15.2 + shift, 2.3 + shift / 2, 16, 27) for shift in (0.0, 0.2, 0.4, 0.6)]
+    gaussian = [farthest([one], decoded([one])) for one in people]
+    quarter = [
+        farthest([one], decoded([one], OpenPoseDecoder(refinement="quarter"))) for one in people
+    ]
+    assert max(gaussian) < 0.1
+    assert max(quarter) > 0.3
 
 
 def test_the_evidence_is_every_keypoint_and_the_neck() -> None:
