@@ -23,9 +23,10 @@ def sounding_synth(sound: SoundSettings, soundfont: Path) -> Synth:
     if any(synth.start(driver, sound.device) for driver in drivers):
         return synth
     synth.close()
-    device = f"no sound device {sound.device!r}" if sound.device else "no sound device"
+    device = f"sound device {sound.device!r}" if sound.device else "sound device"
+    tried = f" for {' or '.join(drivers)}" if drivers else ""
     raise OutputError(
-        f"there is {device} for {' or '.join(drivers)}; plug one in, choose a `driver` and a "
+        f"there is no {device}{tried}: plug one in, start a sound server, choose a `driver` and a "
         "`device` under [sound] in the config file, or set `on = false` there"
     )
 
@@ -33,10 +34,12 @@ def sounding_synth(sound: SoundSettings, soundfont: Path) -> Synth:
 def drivers_to_try(wanted: str, *, bundled: bool) -> tuple[str, ...]:
     """The drivers that may sound, best first; ``bundled`` libraries know the mixer only.
 
-    A server is asked only where there is one: FluidSynth waits long for those that are not there.
+    None is tried where nothing speaks for it: some wait long, or write to stderr what they miss.
     """
     if wanted == "auto":
-        return (MIXER,) if bundled else (*_drivers_here(), MIXER)
+        here = drivers_here()
+        mixer = (MIXER,) if here or "SDL_AUDIODRIVER" in os.environ else ()
+        return mixer if bundled else (*here, *mixer)
     if bundled and wanted != MIXER:
         raise OutputError(
             f"pygame's FluidSynth has no driver {wanted!r}: install the system's own "
@@ -45,7 +48,8 @@ def drivers_to_try(wanted: str, *, bundled: bool) -> tuple[str, ...]:
     return (wanted,)
 
 
-def _drivers_here() -> tuple[str, ...]:
+def drivers_here() -> tuple[str, ...]:
+    """The drivers for which there is a server or a device, best first."""
     if sys.platform == "darwin":
         return ("coreaudio",)
     return tuple(name for name, is_here in _SIGNS.items() if is_here())

@@ -25,14 +25,17 @@ _SETTINGS = {
     "synth.chorus.speed": 0.2,
     "synth.chorus.depth": 4.25,
     "synth.portamento-time": "linear",
-    "audio.period-size": 128,
-    "audio.periods": 6,
+    "audio.period-size": 256,
+    "audio.periods": 3,
     "audio.pulseaudio.adjust-latency": 0,
     "audio.jack.autoconnect": 1,
     "audio.jack.id": "skeleton-crew",
 }
-"""What differs between versions of FluidSynth, and 16 ms of sound under way; it ignores names that
-it does not know."""
+"""What differs between versions of FluidSynth, and how much sound is under way: 16 ms. FluidSynth
+ignores names that it does not know."""
+
+_PULSEAUDIO_PERIOD = 512
+"""PulseAudio has one period under way; 11 ms is the least that it plays without gaps."""
 
 
 class Synth:
@@ -104,6 +107,8 @@ class Synth:
         self._synth.setting("audio.driver", driver)
         if device:
             self._synth.setting(f"audio.{driver}.device", device)
+        if driver == "pulseaudio":
+            self._synth.setting("audio.period-size", _PULSEAUDIO_PERIOD)
         settings, synth = self._synth.settings, self._synth.synth
         self._synth.audio_driver = self._api.new_fluid_audio_driver(settings, synth)
         return self._synth.audio_driver is not None
