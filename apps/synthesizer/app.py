@@ -52,9 +52,16 @@ def run(
     output cannot be had. Whatever happens, every note is ended, and files are whole.
     """
     live = not (wav or pictures)
-    with closing(
-        open_outputs(settings, soundfont=soundfont, midi=midi, wav=wav, live=live, report=report)
-    ) as band:
+    outputs = open_outputs(
+        settings,
+        soundfont=soundfont,
+        midi=midi,
+        wav=wav,
+        live=live,
+        watched=bool(pictures) or not headless,
+        report=report,
+    )
+    with closing(outputs) as band:
         performance = Performance(settings, band)
         if not live:
             _write(poses, performance, settings, pictures)

@@ -51,6 +51,9 @@ class MidiFile:
         if self._closed:
             return
         self._closed = True
+        if not self._tracks:
+            self._file.discard()
+            return
         self._take(self._score.end())
         with self._file.attempt():
             self._file.partial.write_bytes(self._data())

@@ -1,6 +1,6 @@
 """Opens the outputs that the settings and the command line ask for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from apps.synthesizer.output import Output
 from apps.synthesizer.outputs.band import Band
 from apps.synthesizer.settings import SynthesizerSettings
-from engine.poses import SkeletonCrewError
+from engine.poses import OutputError, SkeletonCrewError, UsageError
 
 Report = Callable[[str], None]
 
@@ -28,13 +28,15 @@ def open_outputs(
     midi: Path | None,
     wav: Path | None,
     live: bool,
+    watched: bool,
     report: Report,
 ) -> Band:
     """The files ``midi`` and ``wav``, and if ``live`` what the settings have, as one output.
 
     ``soundfont`` is asked for the SoundFont's path where there is something to sound. What cannot
-    be had is reported in one line if the settings say to carry on and something else is left.
-    Otherwise, and always for a file, what it fails with is raised, and nothing is left open.
+    be had is reported in one line if the settings say to carry on and something else is left, if
+    only the picture, where the show is ``watched``. Otherwise, and always for a file, what it fails
+    with is raised, and nothing is left open.
     """
     opened: dict[str, Output] = {}
     missing: dict[str, SkeletonCrewError] = {}
@@ -50,8 +52,8 @@ def open_outputs(
                 if required or not settings.carry_on:
                     raise
                 missing[name] = error
-        if missing and not opened:
-            raise next(iter(missing.values()))
+        if missing and not (opened or watched):
+            raise _together(list(missing.values()))
         stack.pop_all()
     for failure in missing.values():
         report(f"{failure}; going on without it")
@@ -76,9 +78,22 @@ def _files(
     wav: Path | None,
 ) -> Iterator[_Wanted]:
     if midi is not None:
+        _check_name(midi, "MIDI file", ".mid", ".midi")
         yield _Wanted("MIDI file", lambda: _midi_file(midi, settings), required=True)
     if wav is not None:
+        _check_name(wav, "WAV file", ".wav")
         yield _Wanted("WAV file", lambda: _wav_file(wav, settings, soundfont()), required=True)
+
+
+def _together(failures: Sequence[SkeletonCrewError]) -> SkeletonCrewError:
+    """All ``failures`` as one."""
+    return failures[0] if len(failures) == 1 else OutputError("; ".join(map(str, failures)))
+
+
+def _check_name(path: Path, kind: str, *suffixes: str) -> None:
+    if path.suffix.lower() not in suffixes:
+        names = " or ".join(f"NAME{suffix}" for suffix in suffixes)
+        raise UsageError(f"cannot write {path}: a {kind} is called {names}")
 
 
 def _voice(settings: SynthesizerSettings, soundfont: Path, report: Report) -> Output:

@@ -55,6 +55,7 @@ class Opening:
         live: bool = True,
         midi: str | None = None,
         wav: str | None = None,
+        watched: bool = False,
     ) -> Any:
         return open_outputs(
             settings,
@@ -62,6 +63,7 @@ class Opening:
             midi=self.folder / midi if midi else None,
             wav=self.folder / wav if wav else None,
             live=live,
+            watched=watched,
             report=self.reports.append,
         )
 
@@ -90,7 +92,9 @@ def test_what_the_settings_and_the_command_line_ask_for_plays(opening: Opening) 
 
 def test_files_alone_open_nothing_live_and_ask_for_no_soundfont(opening: Opening) -> None:
     opening.missing_soundfont = FetchError("offline")
-    opening.open(live=False, midi="a.mid").close()
+    band = opening.open(live=False, midi="a.mid")
+    band.play(trio(0))
+    band.close()
     assert [path.name for path in opening.folder.iterdir()] == ["a.mid"]
 
 
@@ -136,3 +140,28 @@ def test_silence_may_be_asked_for(opening: Opening) -> None:
     band.play(trio(0))
     band.close()
     assert (band.lost, opening.reports) == ((), [])
+
+
+def test_a_picture_is_enough_to_carry_on(opening: Opening) -> None:
+    opening.missing_soundfont = FetchError("no SoundFont anywhere")
+    band = opening.open(SynthesizerSettings(), watched=True)
+    assert band.lost == ("sound",)
+    assert opening.reports == ["no SoundFont anywhere; going on without it"]
+    band.close()
+
+
+def test_all_that_is_missing_is_named_where_nothing_is_left(opening: Opening) -> None:
+    opening.missing_soundfont = FetchError("no SoundFont anywhere")
+    settings = SynthesizerSettings(osc=OscSettings("nowhere.invalid:9000"))
+    with pytest.raises(OutputError, match="no SoundFont anywhere; cannot send OSC to nowhere"):
+        opening.open(settings)
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [({"midi": "x.wav"}, "a MIDI file is called NAME.mid"), ({"wav": "x.mp3"}, "NAME.wav")],
+)
+def test_a_file_is_called_what_it_is(opening: Opening, files: dict[str, str], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        opening.open(**files)  # type: ignore[arg-type]
+    assert not list(opening.folder.iterdir())
