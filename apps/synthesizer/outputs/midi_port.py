@@ -1,8 +1,10 @@
 """A MIDI port, of a device or of our own, that may vanish and come back."""
 
 import contextlib
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from apps.synthesizer.midi import ChannelStates
@@ -12,6 +14,9 @@ from engine.poses import OutputError
 
 VIRTUAL = "virtual"
 """The name that asks for a port of our own, for other programs to connect to."""
+
+_SEQUENCER = Path("/dev/snd/seq")
+"""What rtmidi opens on Linux; where it is missing, ALSA would write of it to stderr."""
 
 _OWN_NAME = "Skeleton Crew"
 _LOOK_SECONDS = 1.0
@@ -107,6 +112,8 @@ def find_port(wanted: str, names: Sequence[str]) -> str | None:
 
 
 def _open(wanted: str) -> Any:  # noqa: ANN401  mido has no types
+    if sys.platform == "linux" and not _SEQUENCER.exists():
+        raise OutputError(f"there are no MIDI ports: no {_SEQUENCER}; try: modprobe snd-seq")
     with _midi() as mido:
         if wanted == VIRTUAL:
             return mido.open_output(_OWN_NAME, virtual=True, client_name=_OWN_NAME)

@@ -1,11 +1,13 @@
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import mido
 import pytest
 
+from apps.synthesizer.outputs import midi_port
 from apps.synthesizer.outputs.midi_port import MidiPort, find_port
 from engine.poses import OutputError
 
@@ -65,8 +67,9 @@ class Plugged:
 
 
 @pytest.fixture
-def backend(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeBackend]:
+def backend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeBackend]:
     fake = FakeBackend()
+    monkeypatch.setattr(midi_port, "_SEQUENCER", tmp_path)
     monkeypatch.setitem(sys.modules, fake.__name__, fake)
     mido.set_backend(fake.__name__)
     yield fake
@@ -114,6 +117,13 @@ def test_a_port_of_our_own_is_there_for_other_programs(backend: FakeBackend) -> 
     assert backend.opened[0]["virtual"] is True
 
 
+def test_a_machine_without_a_sequencer_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(midi_port, "_SEQUENCER", Path("/nowhere"))
+    with pytest.raises(OutputError, match="there are no MIDI ports: no /nowhere; try: modprobe"):
+        MidiPort("virtual", print)
+
+
 def test_a_system_without_midi_is_one_line(backend: FakeBackend) -> None:
     backend.failure = OSError("error creating ALSA sequencer client object")
     for name in ("UM-ONE", "virtual"):
@@ -125,6 +135,7 @@ def test_a_system_without_midi_is_one_line(backend: FakeBackend) -> None:
 def test_a_library_that_is_missing_is_named_with_the_remedy(
     library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(midi_port, "_SEQUENCER", Path("/"))
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(OutputError, match=r"pip install 'skeleton-crew\[synthesizer\]'"):
         MidiPort("UM-ONE", print)
