@@ -105,10 +105,13 @@ class Body:
     def _measure(
         self, shoulders: Point | None, hips: Point | None, head: Point | None, elapsed: float
     ) -> None:
-        """Learn the torso's length, and its proportions where it is seen itself."""
-        if shoulders is None:
-            return
+        """Learn the torso's length, and its proportions where it is seen itself.
+
+        One shoulder is not their middle, so that it only serves where nothing is known yet.
+        """
         left, right = map(self._point, _SHOULDERS)
+        if shoulders is None or (self.torso and not (left and right)):
+            return
         neck = math.dist(shoulders, head) if head else 0.0
         breadth = math.dist(left, right) if left and right else 0.0
         if hips is not None:

@@ -25,7 +25,7 @@ class Quantizer:
         """The band, from 0, that ``height`` belongs to now; None at rest."""
         lower, upper = self._borders[self._area : self._area + 2]
         if not lower - self._margin <= height <= upper + self._margin:
-            self._area = bisect_right(self._borders, height) - 1
+            self._area = bisect_right(self._borders, height, 1, len(self._borders) - 1) - 1
         return self._area - 1 if self._area else None
 
     def reset(self) -> None:
