@@ -51,8 +51,11 @@ class LiveSettings:
             self._report("going on with the config as it is now")
 
     def choose(self, change: Callable[[SynthesizerSettings], SynthesizerSettings]) -> None:
-        """Go on with what ``change`` makes of the settings."""
-        self._use(change(self.now))
+        """Go on with what ``change`` makes of the settings, if that can be played."""
+        try:
+            self._use(change(self.now))
+        except ValueError as error:
+            self._report(f"{error}; going on as before")
 
     def _use(self, settings: SynthesizerSettings) -> None:
         self.now = settings

@@ -15,7 +15,7 @@ import pytest
 
 from apps.__main__ import demo
 
-COMMANDS = ("detect", "anonymizer", "preview", "bench", "demo", "models")
+COMMANDS = ("detect", "anonymizer", "synthesizer", "preview", "bench", "demo", "models")
 
 
 class Answer(NamedTuple):
@@ -56,6 +56,12 @@ def bad_files(tmp_path: Path) -> Path:
         "type.toml": "mirror = 3",
         "engine.toml": "[engine]\nmodel = 5",
         "syntax.toml": "x = [",
+        "scale.toml": "scale = 'bluse'",
+        "flute.toml": "players = [{instrument = 'flut'}]",
+        "font.toml": "sound = {soundfont = 'broken.sf2'}",
+        "broken.sf2": "RIFF....sfbk",
+        "osc.toml": "sound = {on = false}\nosc = {address = 'nowhere.invalid:9000'}",
+        "x.poses": "",
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text)
@@ -101,6 +107,17 @@ def test_help_lists_every_command(crew: Crew) -> None:
         ("anonymizer --config type.toml", 2, "type.toml: key `mirror`: expected true or false"),
         ("anonymizer --config engine.toml", 2, "engine.toml: key `engine.model`: expected a text"),
         ("anonymizer --config syntax.toml", 2, "syntax.toml is not TOML"),
+        (
+            "synthesizer --config scale.toml",
+            2,
+            "scale.toml: no scale is called 'bluse'; known: blues",
+        ),
+        ("synthesizer --config flute.toml", 2, "key `players[0]`: no instrument is called 'flut'"),
+        ("synthesizer --scale bluse", 2, "the command line: no scale is called 'bluse'"),
+        ("synthesizer --preset tiro", 2, "no preset is called 'tiro'; known: trio, "),
+        ("synthesizer --replay x.poses --wav a.mp3", 2, "a WAV file is called NAME.wav"),
+        ("synthesizer --config font.toml --replay x.poses --wav a.wav", 1, "SoundFont broken.sf2"),
+        ("synthesizer --config osc.toml --replay x.poses --headless", 1, "OSC to nowhere.invalid"),
         ("preview grey.png", 1, "preview shows the camera picture and needs a display"),
         ("models fetch nothing", 2, "no model is called 'nothing'"),
         ("dance", 2, "No such command 'dance'"),

@@ -3,9 +3,9 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from apps.synthesizer.choices import next_scale
+from apps.synthesizer.choices import next_key, next_scale
 from apps.synthesizer.live_settings import LiveSettings
-from apps.synthesizer.settings import SynthesizerSettings
+from apps.synthesizer.settings import PlayerSettings, SynthesizerSettings
 from engine.poses import ConfigError
 
 FIRST = SynthesizerSettings()
@@ -80,3 +80,15 @@ def test_a_key_changes_the_settings_at_once(clock: Clock) -> None:
     live.choose(next_scale)
     assert live.now.scale == "minor pentatonic"
     assert told == [live.now]
+
+
+def test_a_key_that_leads_where_no_notes_are_changes_nothing(clock: Clock) -> None:
+    reports: list[str] = []
+    highest = SynthesizerSettings(players=(PlayerSettings(octave=7, steps=14),), scale="blues")
+    live = LiveSettings(highest, File(), reports.append, clock)
+    live.choose(next_key)
+    assert live.now == highest
+    assert reports == [
+        "14 steps from octave 7 leave MIDI's notes, 0 to 127: choose another octave or fewer "
+        "steps; going on as before"
+    ]
