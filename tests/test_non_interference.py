@@ -1,7 +1,8 @@
-"""The rule, end to end: what people see depends on poses and the vetted background alone.
+"""The rule, end to end: what people see and hear depends on poses and the vetted background alone.
 
-The whole way is run twice, from camera frames to the film that the anonymizer writes. The poses are
-the same; once there is a background, the pictures are not.
+The whole way is run twice, from camera frames to the film that the anonymizer writes, and to the
+film and the music that the synthesizer makes. The poses are the same; once there is a background,
+the pictures are not.
 """
 
 from pathlib import Path
@@ -11,14 +12,16 @@ import cv2
 import numpy as np
 import pytest
 
-from apps.anonymizer.app import run
+from apps.anonymizer import app as anonymizer
 from apps.anonymizer.settings import AnonymizerSettings
+from apps.synthesizer import app as synthesizer
+from apps.synthesizer.settings import SynthesizerSettings
 from engine.cameras.frame import Frame
 from engine.cameras.stage import open_stage
 from engine.detections import Detections, Pixels
 from engine.local import LocalStream
 from engine.pipeline import Pipeline
-from engine.poses import Background, PoseFrame, wire
+from engine.poses import Background, PoseFrame, ReplayStream, wire
 from engine.poses.recording import Reading, Recorder
 from engine.publisher import Publisher
 from engine.smoother import Smoother
@@ -62,8 +65,23 @@ def film(folder: Path, after_the_lock: list[Pixels]) -> tuple[list[bytes], bytes
     recorder = Recorder(folder / "poses")
     camera = ScriptedCamera(frames)
     with LocalStream(camera, pipeline, publisher, speed=None, recorder=recorder) as poses:
-        run(poses, AnonymizerSettings(), outputs=[folder / "film.mp4"])
+        anonymizer.run(poses, AnonymizerSettings(), outputs=[folder / "film.mp4"])
     return list(Reading(folder / "poses")), (folder / "film.mp4").read_bytes()
+
+
+def concert(folder: Path, soundfont: Path) -> list[bytes]:
+    """What the synthesizer makes of what was told to the app that filmed in ``folder``."""
+    midi, wav, picture = (folder / name for name in ("a.mid", "a.wav", "a.png"))
+    with ReplayStream(folder / "poses", speed=None) as poses:
+        synthesizer.run(
+            poses,
+            SynthesizerSettings(),
+            soundfont=lambda: soundfont,
+            midi=midi,
+            wav=wav,
+            pictures=[picture],
+        )
+    return [path.read_bytes() for path in (midi, wav, picture)]
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +107,15 @@ def test_other_pixels_with_the_same_poses_change_nothing_that_leaves_the_engine(
 def test_it_cannot_be_seen_how_a_visitor_looks(tmp_path: Path) -> None:
     # 12 s and 16 s into the scene the same person stands and moves differently.
     assert film(tmp_path / "one", visitors(360)) == film(tmp_path / "two", visitors(480))
+
+
+def test_it_cannot_be_heard_how_a_visitor_looks(tmp_path: Path, soundfont: Path) -> None:
+    heard = []
+    for name, first in (("one", 360), ("two", 480)):
+        film(tmp_path / name, visitors(first))
+        heard.append(concert(tmp_path / name, soundfont))
+    assert heard[0] == heard[1]
+    assert len(heard[0][1]) > 100_000
 
 
 def test_where_somebody_stands_the_film_shows_the_empty_scene(tmp_path: Path) -> None:
