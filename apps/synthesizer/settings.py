@@ -132,8 +132,8 @@ class PadSettings(Settings, frozen=True):
 
 
 PADS = (
-    PadSettings("Bass Drum 1", 0.4, 1.3, -0.3, 0.4),
-    PadSettings("Low Tom", -1.3, -0.4, -0.3, 0.4),
+    PadSettings("Bass Drum 1", 0.65, 1.3, -0.3, 0.4),
+    PadSettings("Low Tom", -1.3, -0.65, -0.3, 0.4),
     PadSettings("Acoustic Snare", 0.4, 1.3, 0.6, 1.2),
     PadSettings("Closed Hi-Hat", -1.3, -0.4, 0.6, 1.2),
     PadSettings("Crash Cymbal 1", 0.2, 1.3, 1.4, 2.4),
