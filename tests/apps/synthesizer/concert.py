@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from apps.synthesizer.events import Moment
 from apps.synthesizer.midi import EXPRESSION, Message, control
@@ -26,8 +27,11 @@ HOP = 0.01
 _WINDOW = 4096
 """Samples that are looked at: 85 ms, of which the middle counts most."""
 
-_HEARD = 10 ** (-55 / 20)
-"""The root mean square from which on a pitch can be told, of full scale."""
+_HEARD = 10 ** (-66 / 20)
+"""The root mean square from which on a pitch can be told: -66 dB of full scale."""
+
+_AUDIBLE = 10 ** (-60 / 20)
+"""The root mean square below which a step of loudness is nobody's concern."""
 
 _SHORTEST = 0.06
 """Seconds for which a pitch must be heard to be called a note."""
@@ -52,6 +56,10 @@ class Part(NamedTuple):
     right: Floats
     left: Floats
     x: float
+
+    def loud(self, times: Floats) -> Floats:
+        """How high the left wrist truly is at ``times``, in lengths of the torso above the hips."""
+        return np.interp(times, self.times, self.left)
 
     def notes(self, settings: SynthesizerSettings, player: int) -> list[Note]:
         """The notes that the right wrist truly crosses into and out of, in their order."""
@@ -102,8 +110,6 @@ def parts(camera: StageCamera) -> list[Part]:
 
 def alone(settings: SynthesizerSettings, player: int) -> SynthesizerSettings:
     """``settings`` in which nobody but ``player`` can be heard."""
-    from msgspec.structs import replace
-
     players = tuple(
         own if number == player else replace(own, gain=0.0)
         for number, own in enumerate(settings.players)
@@ -130,6 +136,35 @@ def sound(sent: Sequence[Message], settings: SynthesizerSettings, soundfont: Pat
     synth.close()
     samples = np.frombuffer(b"".join(chunks), "<i2").reshape(-1, 2)
     return np.asarray(samples.mean(axis=1) / 32768)
+
+
+def gain(sent: Sequence[Message], settings: SynthesizerSettings, soundfont: Path) -> Floats:
+    """By how many decibels loudness changes what is heard, each :data:`HOP`; nan where nothing is.
+
+    That is ``sent`` against the same notes at full loudness, so that neither the beginning of notes
+    nor an instrument's own life is taken for it. Echoes are left out: they have a past.
+    """
+    dry = replace(settings, sound=replace(settings.sound, reverb=0.0, chorus=0.0))
+    heard, full = (_levels(sound(each, dry, soundfont)) for each in (sent, _at_full(sent)))
+    audible = (heard > _AUDIBLE) & (full > _AUDIBLE)
+    return np.asarray(np.where(audible, 20 * np.log10(heard / np.maximum(full, 1e-9)), np.nan))
+
+
+def _at_full(sent: Sequence[Message]) -> list[Message]:
+    """``sent`` with every expression at its highest."""
+    return [
+        message._replace(data=message.data[:2] + b"\x7f")
+        if message.data[0] & 0xF0 == 0xB0 and message.data[1] == EXPRESSION
+        else message
+        for message in sent
+    ]
+
+
+def _levels(samples: Floats) -> Floats:
+    """The root mean square of each :data:`HOP`."""
+    hop = round(HOP * RATE)
+    whole = samples[: len(samples) // hop * hop].reshape(-1, hop)
+    return np.asarray(np.sqrt((whole**2).mean(axis=1)) + 1e-9)
 
 
 def spectra(samples: Floats) -> tuple[Floats, Floats]:
