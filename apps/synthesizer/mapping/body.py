@@ -116,10 +116,9 @@ class Body:
         breadth = math.dist(left, right) if left and right else 0.0
         if hips is not None:
             torso = math.dist(shoulders, hips)
-            if neck:
-                self._per_neck.learn(torso / neck, elapsed)
-            if breadth:
-                self._per_breadth.learn(torso / breadth, elapsed)
+            for distance, ratio in ((neck, self._per_neck), (breadth, self._per_breadth)):
+                if distance:
+                    ratio.learn(torso / distance, elapsed)
         else:
             torso = neck * self._per_neck.value or breadth * self._per_breadth.value
         if torso > _LEAST_TORSO:
@@ -129,12 +128,11 @@ class Body:
 
     def _locate(self, shoulders: Point | None, hips: Point | None) -> None:
         """The hips: half by themselves, half by the shoulders, which are found more reliably."""
-        middle = shoulders or hips
-        self._found = middle is not None and self.torso > 0.0
-        if middle is None or not self._found:
-            return
-        below = hips or middle if shoulders is None else (0.0, shoulders[1] + self.torso)
-        self._hips = middle[0], (below[1] + (hips or below)[1]) / 2
+        below = None if shoulders is None else (shoulders[0], shoulders[1] + self.torso)
+        one, other = below or hips, hips or below
+        self._found = one is not None and self.torso > 0.0
+        if one and other and self._found:
+            self._hips = one[0], (one[1] + other[1]) / 2
 
     def _middle(self, joints: Iterable[KeypointName]) -> Point | None:
         points = [point for joint in joints if (point := self._point(joint)) is not None]
