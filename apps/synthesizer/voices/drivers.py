@@ -12,6 +12,10 @@ from engine.poses import OutputError
 
 MIXER = "mixer"
 
+_SYSTEM_PULSEAUDIO = Path("/run/pulse/native")
+_JACK_FOLDER = Path("/dev/shm")
+_ALSA_FOLDER = Path("/dev/snd")
+
 
 def sounding_synth(sound: SoundSettings, soundfont: Path) -> Synth:
     """A synth that is heard, through the driver of the settings or the first that can be had.
@@ -66,20 +70,19 @@ def _has_pipewire() -> bool:
 
 def _has_pulseaudio() -> bool:
     own = os.environ.get("PULSE_RUNTIME_PATH") or _runtime_folder() / "pulse"
-    sockets = Path(own) / "native", Path("/run/pulse/native")
+    sockets = Path(own) / "native", _SYSTEM_PULSEAUDIO
     return "PULSE_SERVER" in os.environ or any(socket.exists() for socket in sockets)
 
 
 def _has_jack() -> bool:
     user = os.getuid()
     return any(
-        next(Path("/dev/shm").glob(pattern), None)
-        for pattern in (f"jack_*_{user}_*", f"jack-{user}/*")
+        any(_JACK_FOLDER.glob(pattern)) for pattern in (f"jack_*_{user}_*", f"jack-{user}/*")
     )
 
 
 def _has_alsa() -> bool:
-    return any(Path("/dev/snd").glob("pcm*p"))
+    return any(_ALSA_FOLDER.glob("pcm*p"))
 
 
 _SIGNS: dict[str, Callable[[], bool]] = {

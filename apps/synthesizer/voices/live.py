@@ -51,6 +51,11 @@ class LiveVoice:
         self._take(self._new_synth())
         self._ticker = Ticker(self.look, _LOOK_SECONDS) if looking else None
 
+    @property
+    def gaps(self) -> int:
+        """How often the newest synth left the mixer without sound; other drivers do not tell."""
+        return 0 if self._synth is None else self._synth.gaps
+
     def send(self, data: bytes) -> None:
         """Take one MIDI message; never waits for sound."""
         with self._lock:

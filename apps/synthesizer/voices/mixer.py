@@ -1,8 +1,9 @@
 """Sound through pygame's mixer, for a FluidSynth that has no drivers of its own."""
 
 from collections.abc import Callable
-from threading import Event, Thread
-from typing import TYPE_CHECKING, Self
+from itertools import count
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
     import pygame
@@ -15,11 +16,20 @@ _POLL = 0.005
 
 
 class MixerFeed:
-    """Plays what ``render`` makes, until it is closed; SDL adds up what several of them play."""
+    """Plays what ``render`` makes, until it is closed; SDL adds up what several of them play.
+
+    Nobody else may close the mixer before.
+    """
+
+    _lock: ClassVar[Lock] = Lock()
+    _used: ClassVar[set[int]] = set()
+    """The numbers of the mixer's channels that feeds have."""
 
     def __init__(self, render: Callable[[int], bytes], channel: "pygame.mixer.Channel") -> None:
         self._render = render
         self._channel = channel
+        self.gaps = 0
+        """How often the mixer ran out of sound."""
         self._stopped = Event()
         self._thread = Thread(target=self._run, name="sound", daemon=True)
         self._thread.start()
@@ -32,9 +42,12 @@ class MixerFeed:
         except ImportError:
             return None
         try:
-            if not pygame.mixer.get_init():
-                pygame.mixer.init(rate, -16, 2, _BUFFER, device or None, allowedchanges=0)
-            return cls(render, pygame.mixer.find_channel(force=True))
+            with cls._lock:
+                if not pygame.mixer.get_init():
+                    pygame.mixer.init(rate, -16, 2, _BUFFER, device or None, allowedchanges=0)
+                number = next(number for number in count() if number not in cls._used)
+                cls._used.add(number)
+                return cls(render, pygame.mixer.Channel(number))
         except pygame.error:
             return None
 
@@ -44,17 +57,21 @@ class MixerFeed:
 
         self._stopped.set()
         self._thread.join()
-        if pygame.mixer.get_init():
+        with self._lock:
             self._channel.stop()
-            if not pygame.mixer.get_busy():
+            self._used.remove(self._channel.id)
+            if not self._used:
                 pygame.mixer.quit()
 
     def _run(self) -> None:
+        self._fill()
+        while not self._stopped.wait(_POLL):
+            self.gaps += not self._channel.get_busy()
+            self._fill()
+
+    def _fill(self) -> None:
+        """Have one chunk played and another one wait."""
         import pygame
 
-        try:
-            while not self._stopped.wait(_POLL):
-                while self._channel.get_queue() is None:
-                    self._channel.queue(pygame.mixer.Sound(buffer=self._render(_CHUNK)))
-        except pygame.error:
-            return  # Somebody has closed the mixer.
+        while self._channel.get_queue() is None:
+            self._channel.queue(pygame.mixer.Sound(buffer=self._render(_CHUNK)))

@@ -69,8 +69,15 @@ class Synth:
         """How much sound has been made; it stands still when the device is gone."""
         return int(self._clock.get_tick()) if self._open else 0
 
+    @property
+    def gaps(self) -> int:
+        """How often the mixer was left without sound; other drivers do not tell."""
+        return 0 if self._feed is None else self._feed.gaps
+
     def change(self, sound: SoundSettings) -> None:
         """Go on with the gain and the effects of ``sound``."""
+        if not self._open:
+            return
         self._synth.setting("synth.gain", float(sound.gain))
         self._synth.setting("synth.reverb.active", int(sound.reverb > 0))
         self._synth.setting("synth.chorus.active", int(sound.chorus > 0))
