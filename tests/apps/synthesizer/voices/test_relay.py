@@ -8,7 +8,7 @@ from apps.synthesizer import midi
 from apps.synthesizer.settings import SoundSettings
 from apps.synthesizer.voices.relay import Relay
 from apps.synthesizer.voices.synth import Synth
-from tests.apps.synthesizer.voices.sounds import samples, setup
+from tests.apps.synthesizer.voices.sounds import FLUTE, Floats, samples, setup
 
 FRAMES = 512
 
