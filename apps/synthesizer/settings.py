@@ -180,7 +180,7 @@ class SynthesizerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     players: Annotated[tuple[PlayerSettings, ...], msgspec.Meta(min_length=1, max_length=3)] = (
         PlayerSettings("Drawbar Organ", octave=4, pan=0.0),
         PlayerSettings("Fretless Bass", octave=2, pan=-0.5),
-        PlayerSettings("Lead 1 (square)", octave=4, pan=0.5),
+        PlayerSettings("Lead 1 (square)", octave=4, pan=0.5, gain=0.5),
     )
     gestures: GestureSettings = GestureSettings()
     slots: SlotSettings = SlotSettings()
