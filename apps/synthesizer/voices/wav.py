@@ -86,9 +86,7 @@ class WavFile:
     def _write(self, frames: int) -> None:
         """Append the next ``frames``; where nothing sounds there is nothing to be made."""
         self._silent = self._silent and self._synth.idle
-        data = bytes(FRAME_BYTES * frames) if self._silent else self._synth.render(frames)
-        if frames >= _ENOUGH:
-            self._silent = self._synth.idle and _is_unheard(data)
+        data = bytes(FRAME_BYTES * frames) if self._silent else self._render(frames)
         try:
             with self._file.attempt():
                 self._wave.writeframesraw(data)
@@ -96,6 +94,12 @@ class WavFile:
             self._abandon()
             raise
         self._frames += frames
+
+    def _render(self, frames: int) -> bytes:
+        data = self._synth.render(frames)
+        if frames >= _ENOUGH:
+            self._silent = self._synth.idle and _is_unheard(data)
+        return data
 
     def _finish(self) -> None:
         self._open = False

@@ -120,9 +120,7 @@ def melody(step: int) -> list[bytes]:
     return [louder, midi.note_on(0, key, 100), midi.note_off(0, key - 1 if key > 60 else 71)]
 
 
-def played(
-    soundfont: Path, *, hand_over_at: int | None
-) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def played(soundfont: Path, *, hand_over_at: int | None) -> Floats:
     """The melody with what all synths make of it added up, in 16 bits."""
     relay = Relay()
     synths = [Synth(DRY, soundfont)]
