@@ -218,8 +218,9 @@ def bench_synthesizer(
 
     settings = _synthesizer_config(config, preset).read()
     given = {"skip": 10.0, "seconds": 20.0} | engine | {"source": source or "stage:conductor"}
-    whole = measure_chosen(override(settings.engine, given), ENGINE_FRAMES).whole
-    with open_poses(given, settings=settings.engine) as poses:
+    chosen = override(settings.engine, given)
+    whole = measure_chosen(chosen, ENGINE_FRAMES).whole
+    with open_poses({}, settings=chosen) as poses:
         frames = list(poses)
     report = benchmark.measure(
         frames,

@@ -1,5 +1,6 @@
 """How long it takes from poses to sound, step by step, and whether that holds in real time."""
 
+import os
 import socket
 import statistics
 from array import array
@@ -12,16 +13,16 @@ from time import monotonic, perf_counter, sleep
 from typing import Self
 
 import msgspec
+from msgspec.structs import replace
 
 from apps.synthesizer import midi
-from apps.synthesizer.events import NoteOn
+from apps.synthesizer.events import Moment, NoteOn
 from apps.synthesizer.mapping import Mapping
 from apps.synthesizer.output import Output
 from apps.synthesizer.outputs.band import Band
 from apps.synthesizer.outputs.live import LiveScore
 from apps.synthesizer.outputs.midi_file import MidiFile
 from apps.synthesizer.outputs.osc import OscSender
-from apps.synthesizer.performance import Performance
 from apps.synthesizer.score import Score
 from apps.synthesizer.settings import SynthesizerSettings
 from apps.synthesizer.voices.live import LiveVoice
@@ -56,17 +57,16 @@ class Timing(msgspec.Struct, frozen=True):
 
 
 class RealTime(msgspec.Struct, frozen=True):
-    """A run at 30 frames a second with every output on.
+    """A run at 30 frames a second with every output on, of ``steps`` for each frame.
 
-    ``play`` is from a frame of poses to the last output, ``late`` how much later than due a frame
-    was begun. ``gaps`` is how often the sound device was left without sound, None where there is
-    no device that would know.
+    ``late`` is how much later than due a frame was begun. ``gaps`` is how often a stand-in for a
+    sound device was left without sound, and ``lost`` what else went wrong.
     """
 
     seconds: float
-    play: Timing
+    steps: dict[str, Timing]
     late: Timing
-    gaps: int | None
+    gaps: int
     lost: tuple[str, ...]
 
 
@@ -82,12 +82,15 @@ class Report(msgspec.Struct, frozen=True):
 
     def as_text(self) -> str:
         """A table, and what there is to say of the run."""
-        names = max(map(len, self.steps))
-        lines = [f"{'ms':{names}}  {'median':>8}  {'95 %':>8}  {'99 %':>8}  {'jitter':>8}"]
-        for name, timing in (*self.steps.items(), ("mapping and outputs", self.real_time.play)):
+        run = self.real_time
+        rows = {**self.steps, **run.steps, "frame late by": run.late}
+        width = max(map(len, rows))
+        lines = [f"{'ms':{width}}  {'median':>8}  {'95 %':>8}  {'99 %':>8}  {'jitter':>8}"]
+        for name, timing in rows.items():
             figures = (timing.p50, timing.p95, timing.p99, timing.p95 - timing.p50)
-            lines.append(f"{name:{names}}  " + "  ".join(f"{figure:8.2f}" for figure in figures))
-        return "\n".join(lines)
+            lines.append(f"{name:{width}}  " + "  ".join(f"{figure:8.2f}" for figure in figures))
+        lines.append(f"{run.seconds:g} s in real time: {run.gaps} gaps in the sound")
+        return "\n".join([*lines, *run.lost])
 
 
 def measure(
@@ -133,27 +136,72 @@ def first_sample_times(
 def in_real_time(
     frames: Sequence[PoseFrame], settings: SynthesizerSettings, soundfont: Path, seconds: float
 ) -> RealTime:
-    """Play ``frames`` over and over for so many ``seconds``, on every output there is."""
+    """Play ``frames`` over and over for so many ``seconds``, on every output there is.
+
+    SDL's stand-in for a sound device takes the sound, and nobody the MIDI port's messages.
+    """
+    os.environ["SDL_AUDIODRIVER"] = "dummy"
     lost: list[str] = []
+    mapping = Mapping(settings)
+    mapped: list[float] = []
+    lates: list[float] = []
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        listener = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
-        listener.bind(("127.0.0.1", 0))
-        voice = LiveVoice(settings, soundfont, lost.append)
-        address = f"127.0.0.1:{listener.getsockname()[1]}"
-        outputs: dict[str, Output] = {
-            "sound": LiveScore(voice, settings),
-            "a MIDI file": MidiFile(folder / "x.mid", settings),
-            "a WAV file": WavFile(folder / "x.wav", settings, soundfont),
-            "OSC": OscSender(address, settings),
+        sound = replace(settings.sound, driver="mixer")
+        voice = LiveVoice(replace(settings, sound=sound), soundfont, lost.append)
+        outputs = {
+            name: _Watched(output) for name, output in _outputs(stack, voice, settings, soundfont)
         }
         band = stack.enter_context(closing(Band(outputs, carry_on=True, report=lost.append)))
-        performance = Performance(settings, band)
-        plays, lates = [], []
         for frame, late in _at_pace(frames, seconds):
             lates.append(late)
-            plays.append(_timed(performance.play, frame))
-        return RealTime(seconds, Timing.of(plays), Timing.of(lates), voice.gaps, tuple(lost))
+            started = perf_counter()
+            moment = mapping.update(frame)
+            mapped.append(perf_counter() - started)
+            band.play(moment)
+        gaps = voice.gaps
+    mixed = [outputs[name].times for name in ("voice", "WAV file")]
+    steps = {
+        "mapping and mixing": Timing.of(map(sum, zip(mapped, *mixed, strict=True))),
+        **{f"  {name}": Timing.of(output.times) for name, output in outputs.items()},
+    }
+    return RealTime(seconds, steps, Timing.of(lates), gaps, tuple(lost))
+
+
+def _outputs(
+    stack: ExitStack, voice: LiveVoice, settings: SynthesizerSettings, soundfont: Path
+) -> Iterator[tuple[str, Output]]:
+    folder = Path(stack.enter_context(TemporaryDirectory()))
+    listener = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+    listener.bind(("127.0.0.1", 0))
+    yield "voice", LiveScore(voice, settings)
+    yield "MIDI port", LiveScore(_Nobody(), settings)
+    yield "WAV file", WavFile(folder / "x.wav", settings, soundfont)
+    yield "MIDI file", MidiFile(folder / "x.mid", settings)
+    yield "OSC", OscSender(f"127.0.0.1:{listener.getsockname()[1]}", settings)
+
+
+class _Watched:
+    """An output, and how many seconds each moment took it."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self.change, self.close = output.change, output.close
+        self.times: list[float] = []
+
+    def play(self, moment: Moment) -> None:
+        started = perf_counter()
+        self._output.play(moment)
+        self.times.append(perf_counter() - started)
+
+
+class _Nobody:
+    """A sink that listens to nothing."""
+
+    def send(self, data: bytes) -> None: ...
+
+    def change(self, settings: SynthesizerSettings) -> None: ...
+
+    def close(self) -> None: ...
 
 
 def _timed(step: Callable[[PoseFrame], object], frame: PoseFrame) -> float:
@@ -191,5 +239,5 @@ def _at_pace(frames: Sequence[PoseFrame], seconds: float) -> Iterator[tuple[Pose
         if due >= seconds:
             return
         sleep(max(0.0, started + due - monotonic()))
-        frame = msgspec.structs.replace(frames[number % len(frames)], frame=number, time=due)
+        frame = replace(frames[number % len(frames)], frame=number, time=due)
         yield frame, monotonic() - started - due

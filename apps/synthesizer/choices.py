@@ -10,8 +10,8 @@ from apps.synthesizer.scales import SCALES
 from apps.synthesizer.settings import SynthesizerSettings
 
 ENSEMBLES = (
-    ("Drawbar Organ", "Fretless Bass", "Lead 1 (square)"),
-    ("Flute", "Cello", "Clarinet"),
+    ("Drawbar Organ", "Bassoon", "Lead 1 (square)"),
+    ("Oboe", "Cello", "Clarinet"),
     ("Overdriven Guitar", "Electric Bass (finger)", "Voice Oohs"),
     ("Pad 2 (warm)", "String Ensemble 1", "Choir Aahs"),
     ("Trumpet", "Tuba", "Alto Sax"),

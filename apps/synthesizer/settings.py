@@ -105,7 +105,7 @@ class SlotSettings(Settings, frozen=True):
     """
 
     hold: Positive = 0.3
-    grace: Positive = 4.0
+    grace: Positive = 6.0
     stall: Annotated[float, msgspec.Meta(ge=0.2, le=5)] = 0.5
 
 
@@ -148,7 +148,7 @@ class SoundSettings(Settings, frozen=True):
     soundfont: str = "auto"
     driver: Driver = "auto"
     device: str = ""
-    gain: Annotated[float, msgspec.Meta(ge=0, le=10)] = 0.6
+    gain: Annotated[float, msgspec.Meta(ge=0, le=10)] = 0.8
     reverb: Share = 0.3
     chorus: Share = 0.0
     renew_hours: Positive = 24.0
@@ -179,7 +179,7 @@ class SynthesizerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     scale: str | tuple[Semitones, ...] = "major pentatonic"
     players: Annotated[tuple[PlayerSettings, ...], msgspec.Meta(min_length=1, max_length=3)] = (
         PlayerSettings("Drawbar Organ", octave=4, pan=0.0),
-        PlayerSettings("Fretless Bass", octave=2, pan=-0.5),
+        PlayerSettings("Bassoon", octave=2, pan=-0.5),
         PlayerSettings("Lead 1 (square)", octave=4, pan=0.5, gain=0.5),
     )
     gestures: GestureSettings = GestureSettings()

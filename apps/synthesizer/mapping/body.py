@@ -35,6 +35,9 @@ _LEAST_TORSO = 0.01
 _FARTHEST = 10.0
 """No joint is believed to be farther away than so many pictures."""
 
+_ELBOW_ROOM = 0.5
+"""How far from the picture's edge the hips are, in torsos, when both arms can be seen."""
+
 
 class Place(NamedTuple):
     """Lengths of the torso to the person's own ``right`` of the spine, and ``up`` from the hips."""
@@ -61,6 +64,14 @@ class Body:
     def found(self) -> bool:
         """Whether enough of the body is found, and known, to tell where its joints are."""
         return self._found
+
+    @property
+    def inside(self) -> bool:
+        """Whether it is found and not half out of the picture, where models guess the hands."""
+        if not self.found or self._hips is None:
+            return False
+        room = _ELBOW_ROOM * self.torso
+        return room < self._hips[0] < self._aspect - room
 
     @property
     def torso(self) -> float:

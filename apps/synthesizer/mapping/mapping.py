@@ -57,7 +57,8 @@ class Mapping:
             events += part.leave()
             self._playing[slot] = occupant
         if occupant is not None:
-            events += part.update(occupant.body if occupant.present else None, time)
+            plays = occupant.present and occupant.body.inside
+            events += part.update(occupant.body if plays else None, time)
         return events
 
     def _players(self) -> tuple[Player, ...]:

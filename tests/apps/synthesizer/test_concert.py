@@ -49,7 +49,7 @@ class Player(NamedTuple):
         return self.truth.notes(SETTINGS, self.slot)
 
     def _is_held(self, note: Note) -> bool:
-        begins = note.start + np.linspace(0.0, HELD, 6)
+        begins = np.linspace(note.start, note.start + HELD, 6)
         inside = note.start >= START and note.end <= END
         long = note.end - note.start >= HELD
         return inside and long and bool(self.truth.loud(begins).min() >= AUDIBLE)

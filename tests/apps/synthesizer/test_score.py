@@ -77,7 +77,7 @@ def controls(data: list[bytes], controller: int, channel: int = 0) -> list[int]:
 
 def test_it_begins_with_instruments_places_and_effects() -> None:
     sent = [message.data for message in Score(SETTINGS).begin(0.0)]
-    assert [d for d in sent if d[0] & 0xF0 == 0xC0] == [b"\xc0\x10", b"\xc1\x23", b"\xc2\x50"]
+    assert [d for d in sent if d[0] & 0xF0 == 0xC0] == [b"\xc0\x10", b"\xc1\x46", b"\xc2\x50"]
     assert [controls(sent, 10, player) for player in range(3)] == [[64], [32], [96]]
     assert controls(sent, 7) == [round(127 * math.sqrt(0.8))]
     assert controls(sent, 91) == [38]

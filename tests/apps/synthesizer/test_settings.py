@@ -1,4 +1,5 @@
 import itertools
+import re
 import tomllib
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from apps.__main__ import SynthesizerConfig
 from apps.synthesizer.config_file import ConfigFile
 from apps.synthesizer.settings import PADS, SynthesizerSettings
+from apps.synthesizer.words import Words
 from engine.poses import ConfigError, read_config
 
 SHIPPED = Path(__file__).parents[3] / "config" / "synthesizer.toml"
@@ -30,6 +32,14 @@ def test_the_shipped_file_states_every_key_of_its_tables() -> None:
     defaults = msgspec.to_builtins(SynthesizerSettings())
     for name in ("gestures", "slots", "sound", "midi", "osc"):
         assert tables[name] == defaults[name]
+
+
+def test_the_shipped_file_names_every_text_and_its_example_is_right(tmp_path: Path) -> None:
+    comment = SHIPPED.read_text().partition("# All keys:")[2].partition("# The engine:")[0]
+    keys, _, example = comment.partition(".\n")
+    assert re.findall(r"\w+", keys) == [field.name for field in msgspec.structs.fields(Words)]
+    (tmp_path / "a.toml").write_text(example.replace("# ", "").replace("#", ""))
+    assert set(read_config(tmp_path / "a.toml", SynthesizerSettings).words) == {"en"}
 
 
 def test_the_shipped_presets_are_complete_and_differ() -> None:

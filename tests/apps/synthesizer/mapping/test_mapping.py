@@ -149,7 +149,7 @@ def test_notes_and_levels_end_when_everybody_leaves_at_once() -> None:
 def test_whoever_gets_a_freed_slot_begins_with_rest_and_level_of_their_own() -> None:
     it = Stage()
     it.play(dancer(1, right=1.0, left=1.6, x=0.2), frames=5)
-    it.play(frames=130)
+    it.play(frames=190)
     moment = it.moment(dancer(2, right=0.22, left=0.1, x=1.6))
     assert [player.pose_id for player in moment.players] == [2]
     assert moment.players[0].level == 0.0
@@ -213,3 +213,10 @@ def test_a_moment_is_that_of_its_frame() -> None:
     it = Mapping(settings())
     given: PoseFrame = frame(3, dancer())
     assert it.update(given).frame is given
+
+
+def test_nobody_plays_who_is_half_out_of_the_picture() -> None:
+    it = Stage()
+    assert notes(it.play(dancer(right=1.0, left=1.6, x=0.05), frames=5)) == []
+    assert notes(it.play(dancer(right=1.0, left=1.6, x=0.5))) == [("on", 72)]
+    assert notes(it.play(dancer(right=1.0, left=1.6, x=0.05), frames=15)) == [("off", 72)]

@@ -86,7 +86,7 @@ def test_gain_and_effects_change_while_it_plays(synth: Synth) -> None:
     synth.send(midi.note_on(0, 60, 100))
     synth.render(RATE // 2)
     before = peak(synth.render(RATE // 4))
-    synth.change(SoundSettings(gain=1.2, reverb=0.0, chorus=0.5))
+    synth.change(SoundSettings(gain=1.6, reverb=0.0, chorus=0.5))
     synth.render(RATE // 10)
     after = peak(synth.render(RATE // 4))
     assert after == pytest.approx(2 * before, rel=0.1)
