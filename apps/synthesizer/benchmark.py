@@ -140,7 +140,7 @@ def in_real_time(
 
     SDL's stand-in for a sound device takes the sound, and nobody the MIDI port's messages.
     """
-    os.environ["SDL_AUDIODRIVER"] = "dummy"
+    os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
     lost: list[str] = []
     mapping = Mapping(settings)
     mapped: list[float] = []

@@ -66,8 +66,12 @@ class MixerFeed:
     def _run(self) -> None:
         self._fill()
         while not self._stopped.wait(_POLL):
-            self.gaps += not self._channel.get_busy()
+            self.gaps += self._is_dry()
             self._fill()
+
+    def _is_dry(self) -> bool:
+        """Whether nothing plays and nothing waits, as it does from one chunk to the next."""
+        return self._channel.get_queue() is None and not self._channel.get_busy()
 
     def _fill(self) -> None:
         """Have one chunk played and another one wait."""

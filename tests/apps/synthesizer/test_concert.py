@@ -152,7 +152,7 @@ def test_loudness_follows_the_left_wrist_without_a_step(
     players: list[Player], moments: list[Moment]
 ) -> None:
     for player in players:
-        times = moments[0].frame.time + HOP * np.arange(len(player.gain))
+        times = moments[0].frame.time + HOP * np.arange(len(player.gain), dtype=np.float64)
         known = ~np.isnan(player.gain) & (times > 11.0) & (times < END)
         truth = player.truth.loud(times[known])
         assert known.sum() > 1500
