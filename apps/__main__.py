@@ -14,7 +14,6 @@ import typer
 from typer.exceptions import TyperException
 
 from apps.anonymizer.settings import AnonymizerSettings
-from apps.synthesizer.config_file import ConfigFile
 from apps.synthesizer.settings import SynthesizerSettings
 from engine.commands import (
     EngineSettings,
@@ -30,6 +29,7 @@ from engine.commands import (
     with_engine_options,
 )
 from engine.poses import SkeletonCrewError
+from engine.poses.config_file import ConfigFile
 
 app = typer.Typer(
     name="skeleton-crew",

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apps.synthesizer.events import Moment
-from apps.synthesizer.live_settings import Changed, LiveSettings
 from apps.synthesizer.outputs.band import Band
 from apps.synthesizer.outputs.opening import open_outputs
 from apps.synthesizer.performance import Musician, Performance
 from apps.synthesizer.settings import SynthesizerSettings
 from engine.poses import PoseStream
+from engine.poses.live_settings import LiveSettings
 
 if TYPE_CHECKING:
     import pygame
@@ -34,7 +34,7 @@ def run(
     wav: Path | None = None,
     pictures: Sequence[Path] = (),
     headless: bool = False,
-    changed: Changed = lambda: None,
+    changed: Callable[[], SynthesizerSettings | None] = lambda: None,
     report: Callable[[str], None] = print,
 ) -> None:
     """Let the people of ``poses`` play, until the stream ends or somebody quits.
@@ -84,7 +84,12 @@ def has_an_audience(
     return not (wav or pictures) and (not headless or bool(aloud))
 
 
-def _show(poses: PoseStream, performance: Performance, settings: LiveSettings, band: Band) -> None:
+def _show(
+    poses: PoseStream,
+    performance: Performance,
+    settings: LiveSettings[SynthesizerSettings],
+    band: Band,
+) -> None:
     """Play in a window."""
     from apps.display.window import Window
     from apps.synthesizer.exhibit import Exhibit

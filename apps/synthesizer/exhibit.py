@@ -7,13 +7,13 @@ from apps.display.viewport import Size
 from apps.display.window import Window
 from apps.synthesizer.choices import next_instruments, next_key, next_scale
 from apps.synthesizer.events import Moment
-from apps.synthesizer.live_settings import LiveSettings
 from apps.synthesizer.outputs.band import Band
 from apps.synthesizer.performance import Musician
 from apps.synthesizer.screen.picture import Picture
 from apps.synthesizer.screen.stage import Stage, View
 from apps.synthesizer.settings import SynthesizerSettings
 from engine.poses import Background, PoseStream
+from engine.poses.live_settings import LiveSettings
 
 _REFRESH_RATE = 60.0
 
@@ -28,7 +28,7 @@ class Exhibit:
         self,
         poses: PoseStream,
         musician: Musician,
-        settings: LiveSettings,
+        settings: LiveSettings[SynthesizerSettings],
         window: Window,
         band: Band,
         clock: Callable[[], float] = time.monotonic,

@@ -44,8 +44,15 @@ class PoseStream:
 
         Raises what the producer failed with, after the last frame before the failure.
         """
-        while (frame := self._next(timeout=None)) is not None:
+        while (frame := self.next_frame()) is not None:
             yield frame
+
+    def next_frame(self, timeout: float | None = None) -> PoseFrame | None:
+        """The next frame in order; None where none has come for ``timeout`` seconds, or will come.
+
+        Raises what the producer failed with, after the last frame before the failure.
+        """
+        return self._next(timeout)
 
     def latest(self, timeout: float | None = 0.0) -> PoseFrame | None:
         """The newest frame, skipping those before; waits up to ``timeout`` seconds for the first.

@@ -172,7 +172,7 @@ def test_without_a_display_a_window_is_refused() -> None:
 def test_a_config_that_becomes_wrong_is_reported_and_the_music_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("apps.synthesizer.live_settings._LOOK_SECONDS", 0.0)
+    monkeypatch.setattr("engine.poses.live_settings._LOOK_SECONDS", 0.0)
     reports: list[str] = []
     answers = iter([ConfigError("mine.toml: key `key`: no"), None])
 
@@ -197,7 +197,7 @@ def test_a_config_that_becomes_wrong_is_reported_and_the_music_goes_on(
 def test_a_config_that_changes_is_taken_over_between_two_notes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("apps.synthesizer.live_settings._LOOK_SECONDS", 0.0)
+    monkeypatch.setattr("engine.poses.live_settings._LOOK_SECONDS", 0.0)
     answers = iter([None] * 50 + [msgspec.structs.replace(SILENT, scale=(1, 3))])
     play(
         scales(),

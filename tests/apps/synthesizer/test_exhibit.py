@@ -5,11 +5,11 @@ import pytest
 
 from apps.display.window import Window
 from apps.synthesizer.exhibit import Exhibit
-from apps.synthesizer.live_settings import LiveSettings
 from apps.synthesizer.outputs.band import Band
 from apps.synthesizer.performance import Musician, Performance
 from apps.synthesizer.settings import SynthesizerSettings
 from engine.poses import Background, CameraError, PoseFrame, PoseStream, wire
+from engine.poses.live_settings import LiveSettings
 from tests.apps.people import SIZE, frame, pixels, room
 from tests.apps.synthesizer.players import player
 

@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from apps.__main__ import SynthesizerConfig
-from apps.synthesizer.config_file import ConfigFile
 from apps.synthesizer.settings import PADS, SynthesizerSettings
 from apps.synthesizer.words import Words
 from engine.poses import ConfigError, read_config
+from engine.poses.config_file import ConfigFile
 
 SHIPPED = Path(__file__).parents[3] / "config" / "synthesizer.toml"
 PRESETS = ("trio", "calm", "performance")

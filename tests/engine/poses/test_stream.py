@@ -36,6 +36,16 @@ def test_iteration_gives_every_frame_in_order() -> None:
     assert numbers(stream) == list(range(10))
 
 
+def test_the_next_frame_is_waited_for_only_so_long() -> None:
+    poses = stream_of(*(frame(number) for number in range(3)))
+    assert [poses.next_frame(timeout=0.0) for _ in range(3)] == [frame(n) for n in range(3)]
+    assert poses.next_frame(timeout=0.01) is None
+    assert not poses.ended
+    poses.finish()
+    assert poses.next_frame() is None
+    assert poses.ended
+
+
 def test_the_latest_frame_skips_those_before() -> None:
     stream = stream_of(frame(0), frame(1), frame(2))
     assert stream.latest() == frame(2)

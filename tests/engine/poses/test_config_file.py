@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from apps.synthesizer.config_file import ConfigFile
 from apps.synthesizer.settings import SynthesizerSettings
 from engine.poses import ConfigError, UnknownNameError
+from engine.poses.config_file import ConfigFile
 
 TEXT = """
 preset = "slow"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from engine.poses import ConfigError, UnknownNameError, merged, read_tables, to_settings
+from engine.poses.config import merged, read_tables, to_settings
+from engine.poses.errors import ConfigError, UnknownNameError
 
 Settings = TypeVar("Settings")
 

@@ -2,26 +2,26 @@
 
 import time
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from apps.synthesizer.settings import SynthesizerSettings
-from engine.poses import UsageError
+from engine.poses.errors import UsageError
 
-Changed = Callable[[], SynthesizerSettings | None]
-"""Gives the settings anew if there are others than at the last call; raises what is wrong."""
+Settings = TypeVar("Settings")
 
 _LOOK_SECONDS = 1.0
 
 
-class LiveSettings:
+class LiveSettings(Generic[Settings]):
     """The settings as they are ``now``, and whoever wants to be told of others.
 
-    ``changed`` is asked once a second. What is wrong is reported in a line, and the settings stay.
+    ``changed`` gives them anew if they are others than at the last call. It is asked once a second;
+    what it raises is reported in a line, and the settings stay.
     """
 
     def __init__(
         self,
-        settings: SynthesizerSettings,
-        changed: Changed,
+        settings: Settings,
+        changed: Callable[[], Settings | None],
         report: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -30,9 +30,9 @@ class LiveSettings:
         self._report = report
         self._clock = clock
         self._looked = clock()
-        self._listeners: list[Callable[[SynthesizerSettings], None]] = []
+        self._listeners: list[Callable[[Settings], None]] = []
 
-    def tell(self, listener: Callable[[SynthesizerSettings], None]) -> None:
+    def tell(self, listener: Callable[[Settings], None]) -> None:
         """Call ``listener`` with the settings whenever they are others."""
         self._listeners.append(listener)
 
@@ -50,14 +50,14 @@ class LiveSettings:
             self._use(settings)
             self._report("going on with the config as it is now")
 
-    def choose(self, change: Callable[[SynthesizerSettings], SynthesizerSettings]) -> None:
+    def choose(self, change: Callable[[Settings], Settings]) -> None:
         """Go on with what ``change`` makes of the settings, if that can be played."""
         try:
             self._use(change(self.now))
         except ValueError as error:
             self._report(f"{error}; going on as before")
 
-    def _use(self, settings: SynthesizerSettings) -> None:
+    def _use(self, settings: Settings) -> None:
         self.now = settings
         for listener in self._listeners:
             listener(settings)

@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from apps.synthesizer.choices import next_key, next_scale
-from apps.synthesizer.live_settings import LiveSettings
 from apps.synthesizer.settings import PlayerSettings, SynthesizerSettings
 from engine.poses import ConfigError
+from engine.poses.live_settings import LiveSettings
 
 FIRST = SynthesizerSettings()
 SECOND = msgspec.structs.replace(FIRST, scale="blues")
