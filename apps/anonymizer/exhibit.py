@@ -7,6 +7,7 @@ from apps.anonymizer.background_file import BackgroundFile
 from apps.anonymizer.picture import Picture
 from apps.anonymizer.scene import Scene, View
 from apps.anonymizer.settings import AnonymizerSettings
+from apps.display.controls import Controls
 from apps.display.viewport import Size
 from apps.display.window import Window
 from engine.poses import PoseFrame, PoseStream
@@ -35,19 +36,10 @@ class Exhibit:
         self._clock = clock
         self._scene = Scene(settings)
         self._picture = Picture(settings)
-        self._mirror = settings.mirror
-        self._help = False
         self._newest: PoseFrame | None = None
         self._newest_came = clock()
         self._shown: tuple[View, Size] | None = None
-        self._actions: dict[str, Callable[[], None]] = {
-            "f": window.toggle_fullscreen,
-            "m": self._toggle_mirror,
-            "b": poses.renew_background,
-            "h": self._toggle_help,
-            "q": self._quit,
-            "escape": self._quit,
-        }
+        self._controls = Controls(window, poses, mirror=settings.mirror)
 
     def run(self) -> None:
         """Show until the stream ends, or raises its failure, or the window is closed."""
@@ -56,8 +48,7 @@ class Exhibit:
 
     def step(self) -> bool:
         """Answer keys and show what is new; False once there is nothing more to show."""
-        for key in self._window.pressed_keys():
-            self._actions.get(key, _nothing)()
+        self._controls.answer()
         if self._window.closed:
             return False
         self._look()
@@ -76,23 +67,12 @@ class Exhibit:
 
     def _draw(self) -> None:
         silent = self._clock() - self._newest_came > self._settings.silent_after
-        view = self._scene.view(mirror=self._mirror, help=self._help, silent=silent)
+        view = self._scene.view(
+            mirror=self._controls.mirror, help=self._controls.help, silent=silent
+        )
         surface = self._window.surface
         wanted = view, surface.get_size()
         if wanted != self._shown:
             self._picture.draw(surface, view)
             self._window.show()
             self._shown = wanted
-
-    def _toggle_mirror(self) -> None:
-        self._mirror = not self._mirror
-
-    def _toggle_help(self) -> None:
-        self._help = not self._help
-
-    def _quit(self) -> None:
-        self._window.closed = True
-
-
-def _nothing() -> None:
-    """What other keys do."""

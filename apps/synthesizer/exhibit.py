@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from apps.display.controls import Controls
 from apps.display.viewport import Size
 from apps.display.window import Window
 from apps.synthesizer.choices import next_instruments, next_key, next_scale
@@ -40,21 +41,14 @@ class Exhibit:
         self._clock = clock
         self._stage = Stage(settings.now)
         self._picture = Picture(settings.now)
-        self._mirror = settings.now.mirror
-        self._help = False
         self._newest_came = clock()
         self._shown: tuple[View, Size] | None = None
-        self._actions: dict[str, Callable[[], None]] = {
+        own = {
             "s": lambda: settings.choose(next_scale),
             "k": lambda: settings.choose(next_key),
             "i": lambda: settings.choose(next_instruments),
-            "f": window.toggle_fullscreen,
-            "m": self._toggle_mirror,
-            "b": poses.renew_background,
-            "h": self._toggle_help,
-            "q": self._quit,
-            "escape": self._quit,
         }
+        self._controls = Controls(window, poses, mirror=settings.now.mirror, more=own)
         settings.tell(self._change)
 
     def run(self) -> None:
@@ -64,8 +58,7 @@ class Exhibit:
 
     def step(self) -> bool:
         """Answer keys and show what is new; False once there is nothing more to show."""
-        for key in self._window.pressed_keys():
-            self._actions.get(key, _nothing)()
+        self._controls.answer()
         if self._window.closed:
             return False
         self._settings.look()
@@ -81,7 +74,10 @@ class Exhibit:
     def _draw(self) -> None:
         silent = self._clock() - self._newest_came > self._settings.now.silent_after
         view = self._stage.view(
-            mirror=self._mirror, help=self._help, silent=silent, lost=self._band.lost
+            mirror=self._controls.mirror,
+            help=self._controls.help,
+            silent=silent,
+            lost=self._band.lost,
         )
         surface = self._window.surface
         wanted = view, surface.get_size()
@@ -91,18 +87,6 @@ class Exhibit:
             self._shown = wanted
 
     def _change(self, settings: SynthesizerSettings) -> None:
-        self._stage.change(settings)
         self._picture = Picture(settings)
-
-    def _toggle_mirror(self) -> None:
-        self._mirror = not self._mirror
-
-    def _toggle_help(self) -> None:
-        self._help = not self._help
-
-    def _quit(self) -> None:
-        self._window.closed = True
-
-
-def _nothing() -> None:
-    """What other keys do."""
+        self._stage.change(settings)
+        self._shown = None

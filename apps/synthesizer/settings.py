@@ -9,7 +9,7 @@ import msgspec
 from apps.display.colours import PALETTE
 from apps.synthesizer.instruments import drum_key, program_number
 from apps.synthesizer.scales import pitches
-from apps.synthesizer.words import Words
+from apps.synthesizer.words import Words, words_for
 from engine.poses import UsageError
 
 Colour = Annotated[str, msgspec.Meta(pattern="^#[0-9A-Fa-f]{6}$")]
@@ -210,3 +210,5 @@ class SynthesizerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
         with _as_value_error():
             for player in self.players:
                 pitches(self.key, self.scale, player.octave, player.steps)
+            for language in self.languages:
+                words_for(language, self.words)

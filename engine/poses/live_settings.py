@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from engine.poses.errors import UsageError
+from engine.poses.errors import SkeletonCrewError, UsageError
 
 Settings = TypeVar("Settings")
 
@@ -44,20 +44,34 @@ class LiveSettings(Generic[Settings]):
         try:
             settings = self._changed()
         except UsageError as error:
-            self._report(f"{error}; going on as before")
+            self._stay(error)
             return
-        if settings is not None:
-            self._use(settings)
+        if settings is not None and self._use(settings):
             self._report("going on with the config as it is now")
 
     def choose(self, change: Callable[[Settings], Settings]) -> None:
-        """Go on with what ``change`` makes of the settings, if that can be played."""
+        """Go on with what ``change`` makes of the settings, if that is possible."""
         try:
-            self._use(change(self.now))
+            settings = change(self.now)
         except ValueError as error:
-            self._report(f"{error}; going on as before")
+            self._stay(error)
+        else:
+            self._use(settings)
 
-    def _use(self, settings: Settings) -> None:
+    def _use(self, settings: Settings) -> bool:
+        """Tell everybody of ``settings``; of those before, if somebody cannot go on with them."""
+        try:
+            self._tell_all(settings)
+        except SkeletonCrewError as error:
+            self._tell_all(self.now)
+            self._stay(error)
+            return False
         self.now = settings
+        return True
+
+    def _tell_all(self, settings: Settings) -> None:
         for listener in self._listeners:
             listener(settings)
+
+    def _stay(self, error: Exception) -> None:
+        self._report(f"{error}; going on as before")

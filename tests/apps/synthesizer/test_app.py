@@ -20,7 +20,6 @@ from engine.poses import (
     FetchError,
     OutputError,
     PoseStream,
-    UnknownNameError,
     UsageError,
     wire,
 )
@@ -156,12 +155,6 @@ def test_nothing_to_hear_and_nothing_to_see_is_an_error() -> None:
 def test_files_of_other_kinds_are_refused(options: dict[str, object], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         play(scales(), **options)  # type: ignore[arg-type]
-
-
-def test_an_unknown_language_is_refused(tmp_path: Path) -> None:
-    settings = msgspec.structs.replace(SETTINGS, languages=("xx",))
-    with pytest.raises(UnknownNameError, match="no language is called 'xx'"):
-        play(scales(), settings, pictures=[tmp_path / "a.png"])
 
 
 def test_without_a_display_a_window_is_refused() -> None:

@@ -63,6 +63,7 @@ def test_the_stage_preset_has_the_pads_that_drummers_have_anyway() -> None:
         ("scale = []", "a scale needs at least one degree"),
         ("scale = [0, 12]", r"key `scale\[1\]`: expected "),
         ("key = 'Q'", "no key is called 'Q'; known: "),
+        ("languages = ['xx']", "no language is called 'xx'; known: de, "),
         ("players = []", "key `players`: expected "),
         ("players = [{}, {}, {}, {}]", "key `players`: expected "),
         (

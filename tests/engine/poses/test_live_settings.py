@@ -5,7 +5,7 @@ import pytest
 
 from apps.synthesizer.choices import next_key, next_scale
 from apps.synthesizer.settings import PlayerSettings, SynthesizerSettings
-from engine.poses import ConfigError
+from engine.poses import ConfigError, OutputError
 from engine.poses.live_settings import LiveSettings
 
 FIRST = SynthesizerSettings()
@@ -92,3 +92,21 @@ def test_a_key_that_leads_where_no_notes_are_changes_nothing(clock: Clock) -> No
         "14 steps from octave 7 leave MIDI's notes, 0 to 127: choose another octave or fewer "
         "steps; going on as before"
     ]
+
+
+def test_settings_that_somebody_cannot_go_on_with_are_taken_back_by_all(clock: Clock) -> None:
+    reports: list[str] = []
+    told: list[SynthesizerSettings] = []
+
+    def refuse(settings: SynthesizerSettings) -> None:
+        if settings == SECOND:
+            raise OutputError("no font can write this")
+
+    live = LiveSettings(FIRST, File(SECOND), reports.append, clock)
+    live.tell(told.append)
+    live.tell(refuse)
+    clock.now = 1.0
+    live.look()
+    assert live.now == FIRST
+    assert told == [SECOND, FIRST]
+    assert reports == ["no font can write this; going on as before"]

@@ -9,7 +9,7 @@ from apps.synthesizer.screen.picture import Picture
 from apps.synthesizer.screen.players import WAITING
 from apps.synthesizer.screen.stage import Stage, View
 from apps.synthesizer.settings import PlayerSettings, SynthesizerSettings
-from engine.poses import Background, BackgroundState, UnknownNameError
+from engine.poses import Background, BackgroundState
 from tests.apps.people import frame, person, pixels, room
 from tests.apps.synthesizer.screen.moments import (
     SIZE,
@@ -219,8 +219,3 @@ def test_somebody_of_whom_little_was_found_does_no_harm() -> None:
     )
     shown = moment(frame(hidden, size=SIZE, state=BackgroundState.OFF), player(0, hidden))
     assert drawn(view_of(shown)).get_size() == SIZE
-
-
-def test_an_unknown_language_is_refused_at_the_start() -> None:
-    with pytest.raises(UnknownNameError, match="no language is called 'xx'"):
-        Picture(SynthesizerSettings(languages=("en", "xx")))
