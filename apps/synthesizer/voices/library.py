@@ -4,8 +4,9 @@ import ctypes
 import ctypes.util
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,7 +69,8 @@ def _found_at(path: str) -> Iterator[None]:
     before = ctypes.util.find_library
     ctypes.util.find_library = lambda name: path  # noqa: ARG005
     try:
-        yield
+        with redirect_stdout(StringIO()):  # It prints what it finds where CI is set.
+            yield
     finally:
         ctypes.util.find_library = before
 
