@@ -77,6 +77,11 @@ class PoseStream:
         return background if background.revision == frame.background.revision else None
 
     @property
+    def live(self) -> bool:
+        """Whether frames are of this moment, their times being those of the monotonic clock."""
+        return not self._lossless
+
+    @property
     def ended(self) -> bool:
         """Whether no further frame will come; not while a failure has yet to be raised."""
         with self._changed:
