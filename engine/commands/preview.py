@@ -1,11 +1,16 @@
-"""``skeleton-crew preview``: the camera picture with what is found in it, for aiming the camera."""
+"""``skeleton-crew preview``: the camera picture, for aiming the camera and drawing zones."""
 
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from engine.commands.options import override, say, with_engine_options
+from engine.poses.errors import OutputError, UsageError
 from engine.settings import EngineSettings
+
+if TYPE_CHECKING:
+    from engine.preview.zones.shapes import PlanFile
 
 
 @with_engine_options
@@ -16,8 +21,13 @@ def preview(
     ] = None,
     mirror: Annotated[bool, typer.Option(help="Show the picture as in a mirror.")] = False,
     fullscreen: Annotated[bool, typer.Option(help="Fill the screen.")] = False,
+    zones: Annotated[
+        Path | None, typer.Option(help="Draw zones and lines into this config of the pose logger.")
+    ] = None,
 ) -> None:
-    """Show the camera picture and the skeletons, to aim the camera; keeps and sends nothing."""
+    """Show the camera picture and the skeletons, to aim the camera; keeps and sends no picture."""
+    if zones is not None and mirror:
+        raise UsageError("--mirror: zones are drawn in the camera's own picture; leave it out")
     from engine import preview as window
     from engine.assembly import open_estimator, open_source
     from engine.smoother import Smoother
@@ -34,4 +44,17 @@ def preview(
         mirror=mirror,
         fullscreen=fullscreen,
         speed=settings.pace(real_time=True),
+        zones=None if zones is None else _plan_file(zones),
     )
+
+
+def _plan_file(path: Path) -> "PlanFile":
+    """The zones in the config ``path``; :class:`OutputError` where they could not be written."""
+    try:
+        from engine.commands.zones_file import ZonesFile
+    except ModuleNotFoundError as error:
+        raise OutputError(
+            f"--zones needs {error.name}, which is not installed; "
+            "run: pip install 'skeleton-crew[display]'"
+        ) from error
+    return ZonesFile(path)

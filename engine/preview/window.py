@@ -11,6 +11,7 @@ import pygame
 
 from engine.detections import Pixels
 from engine.poses.errors import OutputError
+from engine.preview.events import CLOSE, Event, Key, Mouse, Pointer
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
 _INVISIBLE = ("dummy", "offscreen")
@@ -25,13 +26,14 @@ _NEEDS_DISPLAY = (
 class Window:
     """A window that can be resized or fill the screen; used with ``with``.
 
-    ``closed`` tells whether it has been closed, or should be. :class:`OutputError` where there is
-    no screen.
+    ``closed`` tells whether it should be. ``pointer`` is whether the mouse is seen on the full
+    screen too. :class:`OutputError` where there is no screen.
     """
 
-    def __init__(self, title: str, *, fullscreen: bool = False) -> None:
+    def __init__(self, title: str, *, fullscreen: bool = False, pointer: bool = False) -> None:
         self.closed = False
         self._title = title
+        self._pointer = pointer
         self._fullscreen = fullscreen
         self._clock = pygame.time.Clock()
 
@@ -74,15 +76,10 @@ class Window:
         surface.blit(image, image.get_rect(center=surface.get_rect().center))
         pygame.display.flip()
 
-    def pressed_keys(self) -> list[str]:
-        """The names of the keys pressed since the last call; sees to the window's closing too."""
-        pressed = []
-        for event in pygame.event.get():
-            if event.type == pygame.KEYDOWN:
-                pressed.append(pygame.key.name(event.key))
-            elif event.type == pygame.QUIT:
-                self.quit()
-        return pressed
+    def events(self) -> list[Event]:
+        """What people have done since the last call."""
+        events = (_event(event) for event in pygame.event.get())
+        return [event for event in events if event is not None]
 
     def quit(self) -> None:
         """Have the window closed by whoever opened it."""
@@ -104,10 +101,31 @@ class Window:
             pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
         else:
             pygame.display.set_mode(self._windowed, pygame.RESIZABLE)
-        pygame.mouse.set_visible(not self._fullscreen)
+        pygame.mouse.set_visible(self._pointer or not self._fullscreen)
 
     def _refuse_invisible(self) -> None:
         """SDL takes a driver that shows nothing where the screen it is told of is not there."""
         chosen = pygame.display.get_driver()
         if chosen in _INVISIBLE and not os.environ.get("SDL_VIDEODRIVER"):
             raise OutputError(_NEEDS_DISPLAY)
+
+
+_MOUSE = {
+    pygame.MOUSEMOTION: Mouse.MOVE,
+    pygame.MOUSEBUTTONDOWN: Mouse.PRESS,
+    pygame.MOUSEBUTTONUP: Mouse.RELEASE,
+}
+_CONTROL = pygame.KMOD_CTRL | pygame.KMOD_META
+
+
+def _event(event: pygame.Event) -> Event | None:
+    """What SDL tells, if it is of interest."""
+    if event.type == pygame.KEYDOWN:
+        control = bool(event.mod & _CONTROL)
+        return Key(pygame.key.name(event.key), event.unicode, control)
+    if event.type == pygame.QUIT:
+        return CLOSE
+    does = _MOUSE.get(event.type)
+    if does is None or (does is not Mouse.MOVE and event.button != pygame.BUTTON_LEFT):
+        return None
+    return Pointer(does, *event.pos)

@@ -1,4 +1,4 @@
-"""A camera and an estimator that do as they are told, and one person to be found."""
+"""A camera, an estimator and a file that do as they are told, and one person to be found."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,9 @@ import numpy as np
 
 from engine.cameras.frame import Frame
 from engine.detections import Detections, FloatArray, Pixels
+from engine.poses.errors import OutputError
 from engine.poses.skeleton import KeypointName
+from engine.preview.zones.shapes import Plan
 
 
 def person(x: float = 0.25) -> FloatArray:
@@ -55,3 +57,21 @@ class FailingEstimator(FakeEstimator):
 
     def estimate(self, pixels: Pixels) -> Detections:
         raise RuntimeError(f"no model for {pixels.shape}")
+
+
+class FakePlanFile:
+    """Keeps a plan, until ``full``."""
+
+    name = "logger.toml"
+
+    def __init__(self, plan: Plan | None = None) -> None:
+        self.plan = plan or Plan()
+        self.full = False
+
+    def read(self) -> Plan:
+        return self.plan
+
+    def write(self, plan: Plan) -> None:
+        if self.full:
+            raise OutputError("cannot write logger.toml: no space left")
+        self.plan = plan

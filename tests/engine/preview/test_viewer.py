@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from engine.detections import Pixels, Tracks
+from engine.preview.events import Event, Key, Mouse, Pointer
 from engine.preview.viewer import View, Viewer, description, draw
 from engine.preview.watch import Sight, Watch
 from engine.preview.window import Window
-from tests.engine.preview.fakes import person
+from engine.preview.zones.board import Board
+from tests.engine.preview.fakes import FakePlanFile, person
 
 BRIGHT_LEFT = np.zeros((60, 80, 3), np.uint8)
 BRIGHT_LEFT[:, :40] = 255
@@ -37,22 +39,24 @@ class FakeWatch:
 
 
 class FakeWindow:
-    """A window whose keys are pressed by the steps of a script, one a turn; then it is closed."""
+    """A window that is used as the steps of a script say, one a turn; then it is closed."""
 
     size = (800, 600)
 
-    def __init__(self, *steps: str | Callable[[], None]) -> None:
+    def __init__(self, *steps: str | Pointer | Callable[[], None]) -> None:
         self.closed = False
         self.shown: list[Pixels] = []
         self.toggled = 0
         self._steps = list(steps)
 
-    def pressed_keys(self) -> list[str]:
+    def events(self) -> list[Event]:
         if not self._steps:
             self.closed = True
             return []
         step = self._steps.pop(0)
         if isinstance(step, str):
+            return [Key(step)]
+        if isinstance(step, Pointer):
             return [step]
         step()
         return []
@@ -70,8 +74,14 @@ class FakeWindow:
         pass
 
 
-def run(watch: FakeWatch, window: FakeWindow, *, mirror: bool = False) -> None:
-    Viewer(cast(Watch, watch), cast(Window, window), mirror=mirror).run()
+def run(
+    watch: FakeWatch, window: FakeWindow, *, mirror: bool = False, board: Board | None = None
+) -> None:
+    Viewer(cast(Watch, watch), cast(Window, window), mirror=mirror, board=board).run()
+
+
+def click(x: float, y: float) -> Pointer:
+    return Pointer(Mouse.PRESS, x, y)
 
 
 def is_bright_on_the_left(picture: Pixels) -> bool:
@@ -143,3 +153,35 @@ def test_the_description_counts_people_and_measures() -> None:
 
 def test_a_drawing_is_as_large_as_fits_in_the_window() -> None:
     assert draw(sight(), View((800, 300), False, 0)).shape == (300, 400, 3)
+
+
+def test_what_is_drawn_is_seen_at_once_and_lies_where_the_mouse_was_in_the_picture() -> None:
+    file = FakePlanFile()
+    window = FakeWindow(
+        "x", click(400, 150), click(600, 450), click(200, 450), "return", "return", "s"
+    )
+    run(FakeWatch(sight()), window, board=Board(file))
+    (zone,) = file.plan.shapes
+    assert zone.points == ((0.5, 0.25), (0.75, 0.75), (0.25, 0.75))
+    assert (window.shown[0] != window.shown[-1]).any()
+
+
+def test_a_video_that_is_drawn_on_stays_when_it_ends() -> None:
+    watch = FakeWatch(sight(2))
+    watch.ended = True
+    window = FakeWindow("x", click(400, 300), "escape", "escape", "x")
+    run(watch, window, board=Board(FakePlanFile()))
+    assert len(window._steps) == 1
+
+
+def test_there_is_no_mirror_while_drawing() -> None:
+    window = FakeWindow("x", "m", "x")
+    run(FakeWatch(sight()), window, board=Board(FakePlanFile()))
+    assert all(is_bright_on_the_left(picture[:400]) for picture in window.shown)
+
+
+def test_leaving_with_something_unsaved_needs_a_second_press() -> None:
+    drawn = click(400, 150), click(600, 450), click(200, 450), "return", "return"
+    window = FakeWindow("x", *drawn, "close", "close", "x")
+    run(FakeWatch(sight()), window, board=Board(FakePlanFile()))
+    assert len(window._steps) == 1

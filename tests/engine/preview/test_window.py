@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pygame
@@ -8,6 +9,7 @@ import pytest
 
 from engine import preview
 from engine.poses.errors import OutputError
+from engine.preview.events import CLOSE, Key, Mouse, Pointer
 from engine.preview.window import Window
 from engine.tracker import Tracker
 from tests.engine.preview.fakes import FakeCamera, FakeEstimator
@@ -39,16 +41,36 @@ def test_a_picture_is_shown_in_the_middle_in_its_colours() -> None:
         assert screen.sum() == picture.sum(dtype=int)
 
 
+def post(kind: int, **values: Any) -> None:
+    pygame.event.post(pygame.event.Event(kind, **values))
+
+
 @pytest.mark.usefixtures("_screen")
 def test_keys_have_names_and_closing_the_window_is_one_of_them() -> None:
     with Window("preview") as window:
-        for key in (pygame.K_ESCAPE, pygame.K_m):
-            pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key))
-        assert window.pressed_keys() == ["escape", "m"]
-        assert not window.closed
-        pygame.event.post(pygame.event.Event(pygame.QUIT))
-        assert window.pressed_keys() == []
-        assert window.closed
+        post(pygame.KEYDOWN, key=pygame.K_ESCAPE, mod=0, unicode="\x1b")
+        post(pygame.KEYDOWN, key=pygame.K_m, mod=pygame.KMOD_LSHIFT, unicode="M")
+        post(pygame.KEYDOWN, key=pygame.K_z, mod=pygame.KMOD_LCTRL, unicode="\x1a")
+        post(pygame.QUIT)
+        escape, letter, undo, close = window.events()
+    assert escape == Key("escape", "\x1b")
+    assert letter == Key("m", "M")
+    assert undo == Key("z", "\x1a", control=True)
+    assert close == CLOSE
+
+
+@pytest.mark.usefixtures("_screen")
+def test_the_mouse_is_followed_and_only_its_left_button_draws() -> None:
+    with Window("preview") as window:
+        post(pygame.MOUSEMOTION, pos=(3, 4), rel=(1, 1), buttons=(0, 0, 0))
+        post(pygame.MOUSEBUTTONDOWN, pos=(5, 6), button=pygame.BUTTON_LEFT)
+        post(pygame.MOUSEBUTTONDOWN, pos=(7, 8), button=pygame.BUTTON_RIGHT)
+        post(pygame.MOUSEBUTTONUP, pos=(9, 10), button=pygame.BUTTON_LEFT)
+        assert window.events() == [
+            Pointer(Mouse.MOVE, 3, 4),
+            Pointer(Mouse.PRESS, 5, 6),
+            Pointer(Mouse.RELEASE, 9, 10),
+        ]
 
 
 @pytest.mark.usefixtures("_screen")
@@ -85,6 +107,7 @@ def test_without_a_display_preview_says_what_it_needs(
 
 
 def test_the_preview_has_nothing_that_could_keep_or_send_a_picture() -> None:
-    source = "".join(path.read_text() for path in Path(str(preview.__file__)).parent.glob("*.py"))
+    source = "".join(path.read_text() for path in Path(str(preview.__file__)).parent.rglob("*.py"))
     ways_out = r"imwrite|imencode|image\.save|VideoWriter|tofile|\bopen\(|socket|httpx|pickle"
+    assert "class Canvas" in source
     assert re.findall(ways_out, source) == []
