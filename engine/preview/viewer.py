@@ -93,8 +93,8 @@ def draw(sight: Sight, view: View) -> Pixels:
         pixels, tracks = mirrored(pixels, tracks)
     if view.sketch is None:
         return overlay(pixels, tracks, sight.colours, description(sight, view.silence))
-    picture = overlay(pixels, tracks, sight.colours, waiting(view.silence))
-    Canvas(picture).sketch(view.sketch)
+    picture = overlay(pixels, tracks, sight.colours)
+    Canvas(picture).sketch(view.sketch, waiting(view.silence))
     return picture
 
 

@@ -36,13 +36,15 @@ class Canvas:
         self._scale = max(0.4, min(height, width) / 700)
         self._pen = max(2, round(3 * self._scale))
 
-    def sketch(self, sketch: Sketch) -> None:
-        """Draw all of ``sketch``: shapes, what is begun, names and what can be done."""
+    def sketch(self, sketch: Sketch, lines: Sequence[str] = ()) -> None:
+        """Draw all of ``sketch``, write what can be done now, and ``lines`` of text below it."""
         held = None if sketch.at is None else sketch.at.shape
         for number, shape in enumerate(sketch.plan.shapes):
             self._shape(shape, _colour(shape, number), held=number == held)
+        for number, shape in enumerate(sketch.plan.shapes):
+            self._labels(shape, _colour(shape, number))
         self._begun(sketch)
-        self._panel([sketch.message] * bool(sketch.message) + [help_line(sketch)])
+        self._panel([help_line(sketch), *[sketch.message] * bool(sketch.message), *lines])
 
     def _shape(self, shape: Shape, colour: Colour, *, held: bool) -> None:
         places = [self._place(point) for point in shape.points]
@@ -52,12 +54,21 @@ class Canvas:
         self._path(places, colour, closed=closed, width=self._pen * (2 if held else 1))
         if shape.kind is Kind.LINE:
             self._arrow(places, colour)
-        for number, place in enumerate(places, 1):
+        for place in places:
             self._knob(place, colour)
-            if shape.kind is Kind.FLOOR:
-                self._text(str(number), _above(place, self._pen * 4), colour)
+
+    def _labels(self, shape: Shape, colour: Colour) -> None:
+        """Its name and what is wrong with it, the way in, the numbers of the floor's points."""
+        places = [self._place(point) for point in shape.points]
         label = f"{shape.name or 'floor'} {shape.flaw}" if shape.flaw else shape.name
+        if shape.kind is Kind.LINE:
+            self._text("in", self._beside(places, 95.0), colour)
+            self._text(label, self._beside(places, -70.0), colour)
+            return
         self._text(label, _middle(places), colour)
+        if shape.kind is Kind.FLOOR:
+            for number, (x, y) in enumerate(places, 1):
+                self._text(str(number), (x, y - 8 * self._pen), colour)
 
     def _begun(self, sketch: Sketch) -> None:
         """The path so far, on to the mouse, and back to its start where that closes a zone."""
@@ -88,18 +99,20 @@ class Canvas:
 
     def _arrow(self, places: Sequence[Place], colour: Colour) -> None:
         """From the middle of a line to its right, seen along it: the way in."""
-        (x1, y1), (x2, y2) = places
-        length = math.hypot(x2 - x1, y2 - y1)
-        if not length:
+        if places[0] == places[1]:
             return
-        start, reach = _middle(places), 70 * self._scale
-        right = -(y2 - y1) / length, (x2 - x1) / length
-        end = round(start[0] + reach * right[0]), round(start[1] + reach * right[1])
+        start, end = _middle(places), self._beside(places, 70.0)
         for shade, extra in ((_BLACK, 2), (colour, 0)):
             cv2.arrowedLine(
                 self._picture, start, end, shade, self._pen + extra, cv2.LINE_AA, tipLength=0.35
             )
-        self._text("in", (end[0], end[1] + round(8 * self._scale)), colour)
+
+    def _beside(self, places: Sequence[Place], reach: float) -> Place:
+        """A place at the middle of a line, ``reach`` to its right, seen along it."""
+        (x1, y1), (x2, y2) = places
+        away = reach * self._scale / (math.hypot(x2 - x1, y2 - y1) or 1.0)
+        x, y = _middle(places)
+        return round(x - away * (y2 - y1)), round(y + away * (x2 - x1))
 
     def _knob(self, place: Place, colour: Colour) -> None:
         for shade, extra in ((_BLACK, 2), (colour, 0)):
@@ -107,26 +120,30 @@ class Canvas:
             cv2.circle(self._picture, place, radius, shade, cv2.FILLED, cv2.LINE_AA)
 
     def _text(self, text: str, place: Place, colour: Colour) -> None:
-        """Text in the middle of ``place``, wholly inside the picture, with a dark rim."""
-        (width, height), _ = cv2.getTextSize(text, _FONT, self._scale, self._pen)
-        x = min(max(place[0] - width // 2, 4), max(4, self._size[0] - width - 4))
-        y = min(max(place[1] + height // 2, height + 4), self._size[1] - 4)
-        for shade, extra in ((_BLACK, 3), (colour, 0)):
-            weight = max(1, self._pen - 1) + extra
-            cv2.putText(self._picture, text, (x, y), _FONT, self._scale, shade, weight, cv2.LINE_AA)
+        """Text with its middle at ``place``, on a darkened ground, wholly inside the picture."""
+        if not text:
+            return
+        weight = max(1, round(2 * self._scale))
+        (width, height), below = cv2.getTextSize(text, _FONT, self._scale, weight)
+        margin = max(2, round(6 * self._scale))
+        x = min(max(place[0] - width // 2, margin), max(margin, self._size[0] - width - margin))
+        y = min(max(place[1] + height // 2, height + margin), self._size[1] - below - margin)
+        ground = self._picture[
+            max(0, y - height - margin) : y + below + margin, x - margin : x + width + margin
+        ]
+        ground //= 3
+        cv2.putText(self._picture, text, (x, y), _FONT, self._scale, colour, weight, cv2.LINE_AA)
 
     def _panel(self, lines: Sequence[str]) -> None:
-        """Write ``lines`` on a darkened panel at the bottom, as large as they fit."""
-        width, height = self._size
-        longest = max(cv2.getTextSize(line, _FONT, 1.0, 1)[0][0] for line in lines)
+        """Write ``lines`` on a darkened panel at the top, as large as they fit."""
+        width = self._size[0]
+        longest = max(cv2.getTextSize(line, _FONT, 1.0, 2)[0][0] for line in lines)
         scale = min(self._scale, 0.97 * width / longest)
-        advance = round(44 * scale)
-        top = height - advance * len(lines) - advance // 2
-        panel = self._picture[max(0, top) :]
+        advance = max(1, round(44 * scale))
+        panel = self._picture[: advance * len(lines) + advance // 2]
         panel //= 4
         for number, line in enumerate(lines, 1):
-            place = advance // 3, top + advance * number
-            weight = max(1, round(2 * scale))
+            place, weight = (advance // 3, advance * number), max(1, round(2 * scale))
             cv2.putText(self._picture, line, place, _FONT, scale, _WHITE, weight, cv2.LINE_AA)
 
     def _place(self, point: Point) -> Place:
@@ -145,7 +162,3 @@ def _colour(shape: Shape, number: int) -> Colour:
 def _middle(places: Sequence[Place]) -> Place:
     xs, ys = zip(*places, strict=True)
     return round(sum(xs) / len(xs)), round(sum(ys) / len(ys))
-
-
-def _above(place: Place, distance: int) -> Place:
-    return place[0], place[1] - 2 * distance

@@ -1,4 +1,4 @@
-"""What is written below the picture while somebody draws."""
+"""What is written above the picture while somebody draws."""
 
 from engine.preview.zones.editor import Sketch
 from engine.preview.zones.shapes import Kind
