@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
+from apps.pose_logger.polygon import check_polygon
 from engine.poses.errors import nearest_first
 
 Positive = Annotated[float, msgspec.Meta(gt=0)]
@@ -29,13 +30,19 @@ class ZoneSettings(Settings, frozen=True):
     polygon: Annotated[tuple[Point, ...], msgspec.Meta(min_length=3, max_length=64)]
     camera: str = ""
 
+    def __post_init__(self) -> None:
+        try:
+            check_polygon(self.polygon)
+        except ValueError as error:
+            raise ValueError(f"zone {self.name!r}: {error}") from None
+
 
 class LineSettings(Settings, frozen=True):
     """A line that is crossed, from ``start`` to ``end``; inwards is from its left to its right.
 
-    Seen along the line from ``start``, in the picture as it is. Who has come closer than ``band``
-    must get that far on the other side to have crossed. ``room`` names the room behind it, whose
-    occupancy is reckoned from the crossings.
+    Seen along the line from ``start``, in the picture as it is. Who has come closer than ``band``,
+    in widths of the picture, must get that far on the other side to have crossed. ``room`` names
+    the room behind it, whose occupancy is reckoned from the crossings.
     """
 
     name: Name
@@ -44,6 +51,10 @@ class LineSettings(Settings, frozen=True):
     band: Annotated[float, msgspec.Meta(ge=0, le=0.5)] = 0.02
     room: str = ""
     camera: str = ""
+
+    def __post_init__(self) -> None:
+        if self.start == self.end:
+            raise ValueError(f"line {self.name!r} has no length")
 
 
 class FloorSettings(Settings, frozen=True):
