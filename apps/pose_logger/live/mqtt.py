@@ -21,7 +21,7 @@ class MqttPublisher:
     waits for it, and :attr:`dropped` counts those that were overtaken. Trouble is told ``report``,
     from that thread, in a line when it begins and one when it is over. Attempts go on: the first
     after ``waits[0]`` seconds, each further one after twice as long, up to ``waits[1]``. No method
-    waits for the broker but :meth:`close`, and that a second at the most.
+    waits for the broker but :meth:`close`, and that two seconds at the most.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class MqttPublisher:
         """Say goodbye, or have the broker find out; closing again does nothing."""
         self._state.put({self._topics.status: OFFLINE})
         self._closing.set()
-        self._thread.join()
+        self._thread.join(2 * _GOODBYE_SECONDS)
 
     def _announced(self) -> Mapping[str, str]:
         """The topics of the zones."""

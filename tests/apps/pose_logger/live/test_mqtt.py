@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -213,6 +214,21 @@ def test_closing_does_not_wait_long_for_a_frozen_broker(broker: Broker) -> None:
         start = time.monotonic()
         publisher.close()
         assert time.monotonic() - start < 3
+
+
+def test_closing_does_not_wait_long_for_a_name_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = threading.Event()
+
+    def resolve(*_: object, **__: object) -> None:
+        answer.wait(60)
+        raise socket.gaierror(-3, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with publishing(MqttSettings("broker.test"), lambda _: None) as publisher:
+        start = time.monotonic()
+        publisher.close()
+        assert time.monotonic() - start < 5
+        answer.set()
 
 
 @pytest.fixture
