@@ -14,6 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from apps.anonymizer.settings import AnonymizerSettings
+from apps.pose_logger.settings import LoggerSettings
 from apps.synthesizer.settings import SynthesizerSettings
 from engine.commands import (
     EngineSettings,
@@ -76,6 +77,12 @@ class AnonymizerConfig(AnonymizerSettings, frozen=True, forbid_unknown_fields=Tr
 
 class SynthesizerConfig(SynthesizerSettings, frozen=True, forbid_unknown_fields=True):
     """A config file of the synthesizer: its settings, and those of the engine."""
+
+    engine: EngineSettings = EngineSettings()
+
+
+class LoggerConfig(LoggerSettings, frozen=True, forbid_unknown_fields=True):
+    """A config file of the pose logger: its settings, and those of the engine."""
 
     engine: EngineSettings = EngineSettings()
 
@@ -201,6 +208,33 @@ def synthesizer(
             changed=file.changed,
             report=say,
         )
+
+
+@app.command()
+@with_engine_options
+def logger(
+    engine: dict[str, Any],
+    source: Source = None,
+    replay: Replay = None,
+    record: Record = None,
+    config: Config = None,
+    data: Annotated[Path | None, typer.Option(help="The folder that counts go to.")] = None,
+    site: Annotated[str | None, typer.Option(help="The site's name.")] = None,
+    camera: Annotated[str | None, typer.Option(help="The camera's name.")] = None,
+    start: Annotated[
+        str | None, typer.Option(metavar="ISO-TIME", help="When a video begins.")
+    ] = None,
+) -> None:
+    """Count visitors: who was where, when, and for how long; skeletons for a day at most."""
+    from apps.pose_logger.app import run
+
+    given = _given(data=str(data) if data else None, site=site, camera=camera)
+    file = ConfigFile(config, LoggerConfig, given=given)
+    settings = file.read()
+    with open_poses(
+        engine, source, settings=settings.engine, replay=replay, record=record
+    ) as poses:
+        run(poses, settings, start=start, changed=file.changed, report=say)
 
 
 @bench_app.command("synthesizer")

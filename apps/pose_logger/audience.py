@@ -1,0 +1,68 @@
+"""Whoever is told of the moment: MQTT and Prometheus, if the settings have them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from apps.pose_logger.records import EVERYWHERE, Record
+from apps.pose_logger.settings import LoggerSettings
+from engine.poses import PoseFrame
+
+if TYPE_CHECKING:
+    from apps.pose_logger.live.metrics import Metrics
+    from apps.pose_logger.live.mqtt import MqttPublisher
+
+
+class Audience:
+    """Tells everybody at once; nobody, where nobody is set.
+
+    Raises what cannot be begun: :class:`ConfigError` or :class:`OutputError`.
+    """
+
+    def __init__(self, settings: LoggerSettings, report: Callable[[str], None]) -> None:
+        self._metrics = _metrics(settings)
+        self._mqtt = _mqtt(settings, report)
+        self._dropped = 0
+
+    def count(self, frame: PoseFrame, records: Iterable[Record]) -> None:
+        """Count a ``frame``, and what it finished."""
+        if self._metrics is not None:
+            self._metrics.count_frame(dropped=max(0, frame.dropped - self._dropped))
+            self._metrics.count_records(records)
+        self._dropped = frame.dropped
+
+    def show(self, people: Mapping[str, int], *, observed: bool) -> None:
+        """Tell how many ``people`` are in each zone, if the camera sees."""
+        for one in (self._metrics, self._mqtt):
+            if one is not None:
+                one.show(people, observed=observed)
+
+    def change(self, settings: LoggerSettings) -> None:
+        """Go on with other zones."""
+        if self._mqtt is not None:
+            self._mqtt.change(_zones(settings))
+
+    def close(self) -> None:
+        """Tell nobody any more; closing twice is harmless."""
+        for one in (self._metrics, self._mqtt):
+            if one is not None:
+                one.close()
+
+
+def _metrics(settings: LoggerSettings) -> "Metrics | None":
+    if not settings.metrics.address:
+        return None
+    from apps.pose_logger.live.metrics import Metrics
+
+    return Metrics(settings.metrics.address, site=settings.site, camera=settings.camera)
+
+
+def _mqtt(settings: LoggerSettings, report: Callable[[str], None]) -> "MqttPublisher | None":
+    if not settings.mqtt.host:
+        return None
+    from apps.pose_logger.live.mqtt import MqttPublisher
+
+    return MqttPublisher(settings.mqtt, settings.site, settings.camera, _zones(settings), report)
+
+
+def _zones(settings: LoggerSettings) -> tuple[str, ...]:
+    return tuple(zone.name for zone in settings.zones) or (EVERYWHERE,)
