@@ -1,0 +1,1 @@
+"""What measures the programs, and belongs to none of them."""
