@@ -77,7 +77,10 @@ class Archive:
         one meanwhile, as it does once in ten minutes or an hour.
         """
         parts = self._from_spool(lambda spool: self._waiting(spool, table))
-        return pa.concat_tables([_placed(SCHEMAS[table].empty_table(), "", date.min), *parts])
+        placed = SCHEMAS[table].append(pa.field("site", pa.string()))
+        # An empty table made in another way has pyarrow import pandas, which takes long.
+        empty = pa.Table.from_batches([], placed.append(pa.field("date", pa.date32())))
+        return pa.concat_tables([empty, *parts])
 
     def _readable(self, table: str, paths: Iterable[Path]) -> Iterator[tuple[Path, Contents]]:
         for path in paths:
@@ -130,7 +133,9 @@ def _belonging(path: Path, contents: Contents, table: str) -> Contents:
     site = path.parents[1].name.removeprefix("site=")
     start = Slice(contents.table, contents.site, contents.slice).start
     if (contents.table, contents.site) != (table, site) or parquet.date_of(start) != _day(path):
-        raise ForeignFileError(f"belongs to {contents.table} of {contents.site} of another day")
+        raise ForeignFileError(
+            f"belongs to {contents.table} of {contents.site}, or to another date"
+        )
     return contents
 
 
