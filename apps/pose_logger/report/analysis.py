@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -31,12 +32,14 @@ def analyse(
     backend: str = DUCKDB,
     rooms: Rooms | None = None,
     floors: Mapping[str, FloorSettings] | None = None,
+    list_minutes: bool = True,
 ) -> answers.Report:
     """What ``data`` say about ``period``, in days of ``time_zone``.
 
     ``now`` is in seconds since 1970. ``sites`` are all if none are named. ``rooms`` has the lines
     at the doors of each room; without it each line has a room of its own. ``floors`` are by the
-    name of the camera. A file that turns out to be damaged is left out, and is among what was
+    name of the camera. Single minutes are listed for two days at most, which takes a while, or not
+    at all. A file that turns out to be damaged is left out, and is among what was
     skipped. Raises :class:`UnknownNameError` for a site or backend that there is not, and
     :class:`OutputError` where a backend fails.
     """
@@ -47,9 +50,9 @@ def analyse(
             enquiry = Enquiry(answering, period, zone, now, floors or {})
             try:
                 give(answering, data, chosen, enquiry.dates)
-                return _report(enquiry, data, chosen, rooms)
+                return _report(enquiry, data, chosen, rooms, list_minutes=list_minutes)
             except OutputError:
-                damaged = _damaged(data)
+                damaged = _damaged(data, enquiry.dates)
                 if not damaged:
                     raise
                 data = Readable(data, damaged)
@@ -63,7 +66,12 @@ def _chosen(data: Data, sites: Sequence[str]) -> Sequence[str]:
 
 
 def _report(
-    enquiry: Enquiry, data: Data, sites: Sequence[str], rooms: Rooms | None
+    enquiry: Enquiry,
+    data: Data,
+    sites: Sequence[str],
+    rooms: Rooms | None,
+    *,
+    list_minutes: bool,
 ) -> answers.Report:
     counted = enquiry.counted()
     lines = enquiry.lines(counted)
@@ -82,7 +90,7 @@ def _report(
         hours=enquiry.hours(counted),
         dwell=enquiry.dwell(),
         visits=enquiry.visits(),
-        minutes=enquiry.minutes(),
+        minutes=enquiry.minutes() if list_minutes else None,
         floor=enquiry.floor(),
         skipped=[answers.Skipped(file=str(file), reason=why) for file, why in data.skipped],
     )
@@ -97,13 +105,13 @@ def _with_error(line: answers.Line, rooms: Rooms, days: Sequence[answers.RoomDay
     return msgspec.structs.replace(line, error=round(error, 1))
 
 
-def _damaged(data: Data) -> dict[Path, str]:
+def _damaged(data: Data, days: tuple[date, date]) -> dict[Path, str]:
     """The files that cannot be read to their end, and why."""
     import pyarrow
     from pyarrow import parquet
 
     found = {}
-    for file in (file for table in TABLES for file in data.files(table)):
+    for file in (file for table in TABLES for file in data.files(table, *days)):
         try:
             parquet.read_table(file, partitioning=None)
         except (OSError, pyarrow.ArrowException) as error:

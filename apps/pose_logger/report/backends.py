@@ -79,8 +79,10 @@ class DuckDb:
 
     def answer(self, question: ibis.Table) -> pyarrow.Table:
         """The rows that ``question`` asks for; :class:`OutputError` where that fails."""
+        import ibis
+
         with _translated(*self._errors):
-            rows = self._connection.sql(_sql(question, "duckdb")).to_arrow_table()
+            rows = self._connection.sql(ibis.to_sql(question, "duckdb")).to_arrow_table()
         return rows.cast(question.schema().to_pyarrow())
 
     def close(self) -> None:
@@ -95,6 +97,8 @@ class Spark:
     """
 
     def __init__(self, master: str) -> None:
+        import ibis
+
         try:
             from pyspark.errors import PySparkException
             from pyspark.sql import SparkSession
@@ -107,6 +111,7 @@ class Spark:
             builder = builder.config(key, value)
         with _translated(*self._errors, Exception, what=f"Spark at {master}"):
             self._session = builder.getOrCreate()
+            self._compiler = ibis.pyspark.connect(self._session)
 
     def give(self, table: str, columns: Columns, parts: Sequence[Part]) -> None:
         """Let questions be asked about ``table``, which has at least one part."""
@@ -120,18 +125,27 @@ class Spark:
 
     def _frame(self, part: Part) -> DataFrame:
         if part.rows is not None:
-            return self._session.createDataFrame(part.rows)
-        return self._session.read.parquet(*(file.absolute().as_uri() for file in part.files))
+            return self._session.createDataFrame(_signed(part.rows))
+        return self._session.read.parquet(*(f"file://{file.absolute()}" for file in part.files))
 
     def answer(self, question: ibis.Table) -> pyarrow.Table:
         """The rows that ``question`` asks for; :class:`OutputError` where that fails."""
         with _translated(*self._errors):
-            rows = self._session.sql(_sql(question, "pyspark")).toArrow()
+            rows = self._session.sql(self._compiler.compile(question)).toArrow()
         return rows.cast(question.schema().to_pyarrow())
 
     def close(self) -> None:
         """Let go of what is held."""
         self._session.stop()
+
+
+def _signed(rows: pyarrow.Table) -> pyarrow.Table:
+    """``rows`` without unsigned numbers, which Spark takes from Parquet but not from Arrow."""
+    import pyarrow
+
+    types = {pyarrow.uint8(): pyarrow.int16()}
+    fields = [field.with_type(types.get(field.type, field.type)) for field in rows.schema]
+    return rows.cast(pyarrow.schema(fields))
 
 
 _SPARK_OPTIONS = {
@@ -161,12 +175,6 @@ def _open(name: str) -> Backend:
     if name == SPARK or name.startswith((f"{SPARK}://", "local[")):
         return Spark(_LOCAL_SPARK if name == SPARK else name)
     raise UnknownNameError("backend", name, (DUCKDB, SPARK, "spark://HOST:PORT"))
-
-
-def _sql(question: ibis.Table, dialect: str) -> str:
-    import ibis
-
-    return str(ibis.to_sql(question, dialect=dialect))
 
 
 def _select(columns: Columns, prefix: str, source: str, microseconds: str, quote: str) -> str:

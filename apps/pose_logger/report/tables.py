@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -55,7 +55,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "track": _INT,
         "time": _TIME,
         **{f"{ankle}_{axis}": "int16" for ankle in _ANKLES for axis in "xy"},
-        **{f"{ankle}_score": "uint8" for ankle in _ANKLES},
+        **{f"{ankle}_score": "int16" for ankle in _ANKLES},
     },
 }
 """The columns that questions are about and their types; times are whole microseconds since 1970."""
@@ -72,11 +72,11 @@ class Data(Protocol):
     def skipped(self) -> Sequence[tuple[Path, str]]:
         """Files that could not be read, and why."""
 
-    def files(self, table: str) -> Sequence[Path]:
-        """The Parquet files of ``table``, in folders called ``site=…`` and ``date=…``."""
+    def files(self, table: str, first: date, last: date) -> Sequence[Path]:
+        """The Parquet files of ``table`` of these UTC dates, in folders called ``site=…``."""
 
     def unsealed(self, table: str) -> pyarrow.Table:
-        """The rows that are in no file yet."""
+        """The rows that are in no file yet, with a column ``site``."""
 
 
 class Readable:
@@ -88,9 +88,10 @@ class Readable:
         self.sites = data.sites
         self.skipped = [*data.skipped, *damaged.items()]
 
-    def files(self, table: str) -> Sequence[Path]:
+    def files(self, table: str, first: date, last: date) -> Sequence[Path]:
         """The files that can be read."""
-        return [file for file in self._data.files(table) if file not in self._damaged]
+        files = self._data.files(table, first, last)
+        return [file for file in files if file not in self._damaged]
 
     def unsealed(self, table: str) -> pyarrow.Table:
         """The rows that are in no file yet."""
@@ -104,44 +105,39 @@ def table(name: str) -> ibis.Table:
     return ibis.table(dict(TABLES[name]), name=name)
 
 
-def give(
-    backend: Backend, data: Data, sites: Sequence[str], days: tuple[datetime.date, datetime.date]
-) -> None:
+def give(backend: Backend, data: Data, sites: Sequence[str], days: tuple[date, date]) -> None:
     """Let ``backend`` have what ``data`` holds of ``sites`` and of ``days``, which are UTC dates.
 
     Where there are several sites, cameras are called ``site/camera``.
     """
     for name, columns in TABLES.items():
         times = [column for column, type_ in columns.items() if type_ == _TIME]
-        parts = [
-            part
-            for site in sites
-            for part in _parts(data, name, site, f"{site}/" if len(sites) > 1 else "", days)
-        ]
+        parts = list(_parts(data, name, sites, days))
         backend.give(name, Columns(tuple(columns), times), parts or [_nothing(name)])
 
 
-def _parts(
-    data: Data, table: str, site: str, prefix: str, days: tuple[datetime.date, datetime.date]
-) -> list[Part]:
-    first, last = (day.isoformat() for day in days)
-    files = [
-        file
-        for file in data.files(table)
-        if _label(file, "site") == site and first <= _label(file, "date") <= last
-    ]
+def _parts(data: Data, table: str, sites: Sequence[str], days: tuple[date, date]) -> Iterator[Part]:
+    """The files before the rows: a row that has been sealed in between is missed, not doubled."""
+    files = data.files(table, *days)
     rows = data.unsealed(table)
-    parts = [Part(files, prefix=prefix)] if files else []
-    return parts + ([Part((), rows, prefix)] if rows.num_rows else [])
+    for site in sites:
+        prefix = f"{site}/" if len(sites) > 1 else ""
+        if here := [file for file in files if f"site={site}" in file.parts]:
+            yield Part(here, prefix=prefix)
+        if rows.num_rows and (waiting := _of_site(rows, site)).num_rows:
+            yield Part((), waiting, prefix)
 
 
-def _label(file: Path, key: str) -> str:
-    """What a folder above ``file`` says about it, as ``site=museum`` does."""
-    labels = (part.partition("=") for part in file.parts)
-    return next((value for name, _, value in labels if name == key), "")
+def _of_site(rows: pyarrow.Table, site: str) -> pyarrow.Table:
+    from pyarrow import compute
+
+    return rows.filter(compute.equal(rows["site"], site))
 
 
 def _nothing(table: str) -> Part:
+    import pyarrow
+
     from apps.pose_logger.storage.schema import SCHEMAS
 
-    return Part((), SCHEMAS[table].empty_table())
+    # Other ways to an empty table make pyarrow import pandas, which takes longer than the report.
+    return Part((), pyarrow.Table.from_batches([], SCHEMAS[table]))
