@@ -108,3 +108,10 @@ def local_hours(start: int, end: int, zone: ZoneInfo) -> Iterator[tuple[datetime
         after = min(time + _HOUR - passed, end)
         yield local.replace(minute=0, second=0, microsecond=0), float(after - time)
         time = after
+
+
+def weekdays(first: str, last: str) -> list[int]:
+    """The weekdays of the days between two dates, 0 for Monday, in the order of the week."""
+    start = datetime.date.fromisoformat(first)
+    count = (datetime.date.fromisoformat(last) - start).days + 1
+    return sorted({(start.weekday() + day) % 7 for day in range(min(count, 7))})
