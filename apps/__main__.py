@@ -237,6 +237,46 @@ def logger(
         run(poses, settings, start=start, changed=file.changed, report=say)
 
 
+@app.command()
+def report(
+    data: Annotated[Path, typer.Argument(help="The folder that the logger writes to.")],
+    days: Annotated[
+        str | None,
+        typer.Option(help="today, yesterday, 'last week', 2026-11-01..2026-11-21 …"),
+    ] = None,
+    site: Annotated[str | None, typer.Option(help="One site of several.")] = None,
+    time_zone: Annotated[
+        str | None, typer.Option(help="Of hours and days, such as Europe/Berlin.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="The logger's config: time zone, rooms, floor.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    csv: Annotated[Path | None, typer.Option(help="Write tables as CSV to this folder.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page to read and to print.")] = None,
+    backend: Annotated[
+        str, typer.Option(help="What does the sums: duckdb, spark or spark://HOST:PORT.")
+    ] = "duckdb",
+) -> None:
+    """Tell who was where, when and for how long, from what the logger wrote."""
+    from apps.pose_logger.report.documents import as_csv, as_json
+    from apps.pose_logger.report.terminal import as_table
+    from apps.pose_logger.reporting import report_of, write_html
+
+    settings = ConfigFile(config, LoggerConfig, given=_given(timezone=time_zone)).read()
+    told = report_of(data, settings, days=days, site=site, backend=backend)
+    if csv is not None:
+        as_csv(told, csv)
+    if html is not None:
+        write_html(told, html)
+    if json:
+        typer.echo(as_json(told), nl=False)
+    elif csv is None and html is None:
+        typer.echo(as_table(told, colour=sys.stdout.isatty()), nl=False)
+    for skipped in told.skipped:
+        say(f"not read: {skipped.file}: {skipped.reason}")
+
+
 @bench_app.command("synthesizer")
 @with_engine_options
 def bench_synthesizer(

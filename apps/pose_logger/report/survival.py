@@ -38,8 +38,9 @@ def dwell(classes: Iterable[DwellClass]) -> Dwell | None:
     at_risk = float(sum(row.visits for row in table))
     if not at_risk:
         return None
-    staying, mean, median = 1.0, 0.0, None
+    staying, mean, median, end = 1.0, 0.0, None, 0.0
     for row in table:
+        mean += (row.start - end) * staying
         if row.end is None:
             break
         width = row.end - row.start
@@ -49,7 +50,7 @@ def dwell(classes: Iterable[DwellClass]) -> Dwell | None:
         if median is None and after <= 0.5 < staying:
             median = row.start + width * (staying - 0.5) / (staying - after)
         mean += width * (staying + after) / 2
-        at_risk, staying = at_risk - row.visits, after
+        at_risk, staying, end = at_risk - row.visits, after, row.end
         if at_risk <= 0:
             break
     return Dwell(mean, median)
