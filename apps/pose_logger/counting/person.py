@@ -9,8 +9,8 @@ from apps.pose_logger.counting.body import Anchor, Sighting
 from apps.pose_logger.polygon import Point, distance_to_border
 from engine.poses import Pose
 
-_SETTLING = 0.2
-"""Seconds over which a place is averaged."""
+_SETTLING = 0.15
+"""Seconds over which a place is averaged: who stands still jitters."""
 
 _TELLING = 0.45
 """The span of a body over which its stature is always measured anew."""
@@ -77,8 +77,8 @@ class Person:
     def move(self, sighting: Sighting, anchor: Anchor, time: float) -> None:
         """Take what was found of them at ``time``.
 
-        The place is that of an alpha-beta filter, which does not lag behind who walks evenly:
-        T. R. Benedict and G. W. Bordner, IRE Transactions on Automatic Control 7 (4), 1962.
+        Place and velocity are exponentially smoothed: a filter that goes ahead with who walks would
+        overshoot where they stop.
         """
         elapsed = time - self.seen
         gain = 1.0 - math.exp(-elapsed / _SETTLING)
@@ -88,11 +88,12 @@ class Person:
             self.span = sighting.span
         if elapsed > 0.0:
             x, y = sighting.place(anchor, stature)
-            ahead_x, ahead_y = self._ahead(time)
-            error_x, error_y = x - place[0] - ahead_x, y - place[1] - ahead_y
-            rate = gain**2 / (2.0 - gain) / elapsed
-            place = x - (1.0 - gain) * error_x, y - (1.0 - gain) * error_y
-            velocity = velocity[0] + rate * error_x, velocity[1] + rate * error_y
+            way_x, way_y = gain * (x - place[0]), gain * (y - place[1])
+            place = place[0] + way_x, place[1] + way_y
+            velocity = (
+                velocity[0] + gain * (way_x / elapsed - velocity[0]),
+                velocity[1] + gain * (way_y / elapsed - velocity[1]),
+            )
         self.at, self.seen = Whereabouts(sighting, place, velocity, stature), time
 
     def distance(self, sighting: Sighting, anchor: Anchor, time: float) -> float:

@@ -47,13 +47,18 @@ class Skeletons:
 
         Frames that come a little unevenly are all taken, as long as there are not too many.
         """
-        if self._detail is None:
+        if self._detail is None or not self._is_due(time, 1.0 / self._detail.rate):
             return []
-        period = 1.0 / self._detail.rate
-        if time < self._due - period / 2.0:
-            return []
-        self._due = max(self._due + period, time)
         return [_record(self._camera, person, self._detail, time) for person in people]
+
+    def _is_due(self, time: float, period: float) -> bool:
+        early = self._due - time
+        if abs(early) > 2.0 * period:
+            self._due, early = time, 0.0
+        if early > period / 2.0:
+            return False
+        self._due += period
+        return True
 
 
 def _record(camera: str, person: Person, detail: Detail, time: float) -> PoseRecord:
