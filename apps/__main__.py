@@ -257,6 +257,16 @@ def report(
     backend: Annotated[
         str, typer.Option(help="What does the sums: duckdb, spark or spark://HOST:PORT.")
     ] = "duckdb",
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Only what may leave the house: small counts hidden.")
+    ] = False,
+    threshold: Annotated[int, typer.Option(help="The smallest count that is published.")] = 10,
+    epsilon: Annotated[
+        float | None, typer.Option(help="Publish all counts, with noise; spends privacy budget.")
+    ] = None,
+    contribution: Annotated[
+        int, typer.Option(help="In how many counts one visit may be, for the noise.")
+    ] = 1,
 ) -> None:
     """Tell who was where, when and for how long, from what the logger wrote."""
     from apps.pose_logger.report.documents import as_csv, as_json
@@ -264,6 +274,20 @@ def report(
     from apps.pose_logger.reporting import report_of, write_html
 
     settings = ConfigFile(config, LoggerConfig, given=_given(timezone=time_zone)).read()
+    if publish:
+        from apps.pose_logger.published import published
+
+        counts = published(
+            data,
+            settings,
+            days=days,
+            site=site,
+            k=threshold,
+            epsilon=epsilon,
+            contribution=contribution,
+        )
+        typer.echo(counts.as_json() if json else counts.as_text())
+        return
     told = report_of(data, settings, days=days, site=site, backend=backend)
     if csv is not None:
         as_csv(told, csv)

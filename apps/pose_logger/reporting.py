@@ -33,11 +33,9 @@ def report_of(
     """
     now = time.time() if now is None else now
     archive = Archive(folder)
-    today = datetime.fromtimestamp(now, settings.zone_info).date()
-    asked = period(days, today) if days else everything(archive, settings)
     return analyse(
         archive,
-        asked,
+        asked(archive, settings, days, now),
         now=now,
         time_zone=settings.timezone,
         sites=(site,) if site else (),
@@ -45,6 +43,13 @@ def report_of(
         rooms=_rooms(settings) or None,
         floors={settings.camera: settings.floor} if settings.floor else None,
     )
+
+
+def asked(archive: Archive, settings: LoggerSettings, days: str | None, now: float) -> Period:
+    """The ``days`` that are named, seen from ``now``; else all that there are."""
+    if days is None:
+        return everything(archive, settings)
+    return period(days, datetime.fromtimestamp(now, settings.zone_info).date())
 
 
 def everything(archive: Archive, settings: LoggerSettings) -> Period:
