@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from apps.pose_logger.records import SCHEMA_VERSION, TABLES
 from apps.pose_logger.storage.schema import SCHEMAS, TIME_COLUMN, encodings, in_order
+from apps.pose_logger.storage.steadying import steadied
 
 UNFINISHED = ".part"
 """What the name of a file ends in until it is whole."""
@@ -65,6 +66,8 @@ def write_rows(path: Path, rows: pa.Table, contents: Contents) -> None:
     """
     metadata = {_KEY: msgspec.json.encode(contents)}
     rows = in_order(rows, contents.table).replace_schema_metadata(metadata)
+    if contents.table == "poses":
+        rows = steadied(rows)
     buffer = pa.BufferOutputStream()
     pq.write_table(rows, buffer, **encodings(contents.table))
     unfinished = path.with_name(path.name + UNFINISHED)

@@ -77,14 +77,16 @@ def in_order(rows: pa.Table, table: str) -> pa.Table:
 
 def encodings(table: str) -> dict[str, object]:
     """How :func:`pyarrow.parquet.write_table` stores a table's columns in few bytes."""
-    deltas = [
-        field.name
-        for field in SCHEMAS[table]
-        if field.name in POSITIONS + SCORES or pa.types.is_timestamp(field.type)
-    ]
+    coded: dict[str, str] = {}
+    for field in SCHEMAS[table]:
+        if field.name in POSITIONS:
+            coded[field.name] = "BYTE_STREAM_SPLIT"
+        elif pa.types.is_timestamp(field.type):
+            coded[field.name] = "DELTA_BINARY_PACKED"
     return {
         "compression": "zstd",
         "compression_level": 15,
-        "use_dictionary": [name for name in SCHEMAS[table].names if name not in deltas],
-        "column_encoding": dict.fromkeys(deltas, "DELTA_BINARY_PACKED"),
+        "use_dictionary": [name for name in SCHEMAS[table].names if name not in coded],
+        "column_encoding": coded,
+        "write_statistics": [*coded.keys() - {*POSITIONS}],
     }

@@ -113,10 +113,11 @@ def test_what_waits_has_the_columns_of_the_files_and_of_their_folders(tmp_path: 
         assert Archive(tmp_path).unsealed(table).schema.names == [*schema.names, "site", "date"]
     data = Store(tmp_path, "museum", report=print)
     data.tend(NOON)
-    data.write([pose(NOON + 0.3)], NOON + 2)
-    waiting = Archive(tmp_path).unsealed("poses")
+    data.write([pose(NOON + 0.3, x=3200), minute()], NOON + 2)
+    minutes, poses = (Archive(tmp_path).unsealed(table) for table in ("minutes", "poses"))
     data.close()
-    assert waiting.drop_columns(["site", "date"]).equals(sealed(tmp_path, "poses"))
+    assert minutes.drop_columns(["site", "date"]).equals(sealed(tmp_path, "minutes"))
+    assert poses["nose_x"].to_pylist() == [3200]
 
 
 def test_rows_that_are_in_a_file_already_do_not_wait(tmp_path: Path) -> None:

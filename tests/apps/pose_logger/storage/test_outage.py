@@ -1,5 +1,6 @@
 import errno
 import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -228,8 +229,6 @@ def test_a_damaged_spool_goes_in_time_too(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_removed_while_logging_is_made_anew(tmp_path: Path) -> None:
-    import shutil
-
     folder = tmp_path / "data"
     data = store(folder, [])
     data.write([minute(entries=1)], NOON)

@@ -1,5 +1,6 @@
 import random
 import re
+import sqlite3
 from array import array
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,8 +111,6 @@ def test_what_moves_to_parquet_leaves_no_byte_in_the_spool(tmp_path: Path) -> No
 
 
 def test_a_reader_only_delays_that_the_spool_is_wiped(tmp_path: Path) -> None:
-    import sqlite3
-
     records = walk(random.Random(7), 100, NOON)
     data = store(tmp_path, poses=1)
     data.tend(NOON)
@@ -127,23 +126,23 @@ def test_a_reader_only_delays_that_the_spool_is_wiped(tmp_path: Path) -> None:
     data.close()
 
 
-@pytest.mark.parametrize(("poses", "visits"), [(1.0, 2.0), (24.0, 0.5), (0.1, 3.0)])
+@pytest.mark.parametrize(("poses", "visits"), [(1.0, 2.0), (24.0, 0.1)])
 def test_nothing_is_older_than_its_hours_nor_deleted_much_before(
     tmp_path: Path, poses: float, visits: float
 ) -> None:
     data = store(tmp_path, poses=poses, visits=visits)
-    for step in range(0, 4 * HOUR, 150):
+    for step in range(0, 3 * HOUR, 300):
         now = NOON + step
         data.write([pose(now), visit(now), minute(now // 60 * 60), dwell(now // HOUR * HOUR)], now)
         data.tend(now)
         for table, name, hours in (("poses", "time", poses), ("visits", "left", visits)):
-            oldest = min(column(tmp_path, table, name), default=None)
+            oldest, *_ = column(tmp_path, table, name)
             assert isinstance(oldest, datetime)
             age = now - oldest.timestamp()
             assert age < hours * HOUR
-            assert age > min(step, hours * HOUR) - 750 or hours == 0.1
+            assert age > min(step, hours * HOUR) - 900 or hours == 0.1
     data.close()
-    count = 4 * HOUR // 150
+    count = 3 * HOUR // 300
     assert [len(column(tmp_path, table, "zone")) for table in ("minutes", "dwell")] == [count] * 2
 
 

@@ -25,7 +25,7 @@ def documented(table: str) -> dict[str, pa.DataType]:
     (section,) = re.findall(
         rf"^### {table}$(.*?)(?:^#|\Z)", DOCUMENTATION, re.DOTALL | re.MULTILINE
     )
-    columns = {}
+    columns: dict[str, pa.DataType] = {}
     for names, type_ in re.findall(r"^\| (`[^|]+`) \| (\w+) \|", section, re.MULTILINE):
         first, *rest = re.findall(r"`(\w+)`", names)
         kind = first.rsplit("_", 1)[-1]
