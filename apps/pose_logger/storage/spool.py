@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -92,14 +92,26 @@ class Spool(SpoolReader):
         self._to_be_cut = True
         self.closed = False
 
-    def add(self, site: str, rows: Mapping[str, Sequence[Row]]) -> None:
-        """Add rows of each table, all of them or none; they are on the disk when this returns."""
+    def add(
+        self, site: str, rows: Mapping[str, Sequence[Row]], drafts: Iterable[bytes] = ()
+    ) -> None:
+        """Add rows of each table, and have these ``drafts`` instead of those before.
+
+        All or nothing; they are on the disk when this returns.
+        """
         with _telling_damage(), _transaction(self._database):
+            self._database.execute("DELETE FROM drafts")
+            self._database.executemany("INSERT INTO drafts VALUES (?)", ((one,) for one in drafts))
             for table, of_table in rows.items():
                 at = plain_columns(table).index(TIME_COLUMN[table])
                 seconds = SLICE_SECONDS[table]
                 values = [(site, int(row[at] // seconds), *row) for row in of_table]
                 self._database.executemany(_insertion(table), values)
+
+    def drafts(self) -> list[bytes]:
+        """What was left by a writer that did not come to an end."""
+        with _telling_damage():
+            return [draft for (draft,) in self._database.execute("SELECT record FROM drafts")]
 
     def forget(self, slice_: Slice, through: int) -> None:
         """Delete the rows of a slice up to the number ``through``."""
@@ -185,6 +197,7 @@ def _check_version(database: sqlite3.Connection, known: Sequence[int]) -> None:
 
 def _definitions() -> Iterator[str]:
     yield "CREATE TABLE IF NOT EXISTS spool (identity TEXT NOT NULL)"
+    yield "CREATE TABLE IF NOT EXISTS drafts (record BLOB NOT NULL)"
     for table in TABLES:
         yield (
             f'CREATE TABLE IF NOT EXISTS "{table}" (id INTEGER PRIMARY KEY AUTOINCREMENT, '

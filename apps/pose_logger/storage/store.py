@@ -8,6 +8,7 @@ from pathlib import Path
 from apps.pose_logger.records import Record
 from apps.pose_logger.storage import damage
 from apps.pose_logger.storage.backlog import Backlog
+from apps.pose_logger.storage.drafts import decoded, encoded
 from apps.pose_logger.storage.lock import Lock
 from apps.pose_logger.storage.retention import HOURS, AgingFiles, remove_unfinished
 from apps.pose_logger.storage.sealing import seal
@@ -48,6 +49,7 @@ class Store:
         self._report = report
         self._hours = hours
         self._backlog = Backlog()
+        self._unfinished: Callable[[], Iterable[Record]] = tuple
         self._sealed: dict[str, float] = {}
         self._committed = self._failed_at = _NEVER
         with _usable(folder):
@@ -57,6 +59,8 @@ class Store:
                 self._spool = self._open()
                 remove_unfinished(folder)
                 self._files = AgingFiles(folder)
+                self._drafts = self._spool.drafts()
+                self._backlog.add(decoded(self._drafts))
             except BaseException:
                 self._lock.release()
                 raise
@@ -65,9 +69,18 @@ class Store:
         """Keep tables for other ``hours`` from now on."""
         self._hours = hours
 
-    def write(self, records: Iterable[Record], now: float) -> None:
-        """Take ``records``; they are safe when a second has passed, in ``write`` or ``tend``."""
+    def write(
+        self,
+        records: Iterable[Record],
+        now: float,
+        unfinished: Callable[[], Iterable[Record]] = tuple,
+    ) -> None:
+        """Take ``records``; they are safe when a second has passed, in ``write`` or ``tend``.
+
+        So is what is ``unfinished`` then: if the writer is killed, the next one finds it written.
+        """
         self._backlog.add(records)
+        self._unfinished = unfinished
         if not self._failing and abs(now - self._committed) >= _COMMIT_SECONDS:
             self._attempt(self._commit, now)
 
@@ -79,6 +92,7 @@ class Store:
     def close(self) -> None:
         """Move all rows to Parquet, and let others have the folder."""
         self._sealed.clear()
+        self._unfinished = tuple
         self._attempt(self._move, self._committed)
         if lost := len(self._backlog) + self._backlog.lost:
             self._report(f"{lost} records could not be written to {self._folder} and are lost")
@@ -106,9 +120,11 @@ class Store:
             self._succeed()
 
     def _commit(self, now: float) -> None:
-        if self._backlog:
-            self._spool.add(self._site, self._backlog.rows)
+        drafts = encoded(self._unfinished())
+        if self._backlog or drafts != self._drafts:
+            self._spool.add(self._site, self._backlog.rows, drafts)
             self._backlog.clear()
+        self._drafts = drafts
         self._committed = now
 
     def _keep_house(self, now: float) -> None:

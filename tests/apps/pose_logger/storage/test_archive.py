@@ -1,5 +1,6 @@
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -128,13 +129,17 @@ def test_rows_that_are_in_a_file_already_do_not_wait(tmp_path: Path) -> None:
     data.write([minute(entries=2)], NOON + 2)
     assert column(tmp_path, "minutes", "entries") == [1, 2]
     data.close()
+    assert column(tmp_path, "minutes", "entries") == [1, 2]
+    Store(tmp_path, "museum", report=print).close()
+    assert sealed(tmp_path, "minutes")["entries"].to_pylist() == [1, 2]
+    with closing(sqlite3.connect(tmp_path / "spool" / "spool.sqlite")) as database:
+        assert database.execute("SELECT count(*) FROM minutes").fetchone() == (0,)
 
 
 def test_a_spool_that_cannot_be_read_is_skipped(folder: Path) -> None:
     path = folder / "spool" / "spool.sqlite"
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA user_version = 7")
-    database.close()
     archive = Archive(folder)
     assert archive.unsealed("minutes").num_rows == 0
     assert [tuple(one) for one in archive.skipped] == [(path, "has schema 7; this version knows 1")]
