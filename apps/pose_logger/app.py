@@ -76,7 +76,7 @@ class Log:
         """Count the next ``frame``."""
         moment = self._clock.time_of(frame.time)
         records = self._counting.update(frame, moment)
-        self._store.write(records, moment)
+        self._store.write(records, moment, self._counting.unfinished)
         self._audience.count(frame, records)
 
     def tend(self) -> None:
@@ -85,7 +85,7 @@ class Log:
             return
         self._tended = self._ticks()
         now = self._clock.now()
-        self._store.write(self._counting.tend(now), now)
+        self._store.write(self._counting.tend(now), now, self._counting.unfinished)
         self._store.tend(now)
         self._audience.show(self._counting.occupancy, observed=self._counting.observed)
 
