@@ -9,7 +9,7 @@ from apps.pose_logger.counting.body import Anchor, Sighting
 from apps.pose_logger.polygon import Point, distance_to_border
 from engine.poses import Pose
 
-_SETTLING = 0.15
+_SETTLING = 0.2
 """Seconds over which a place is averaged: who stands still jitters."""
 
 _TELLING = 0.45

@@ -1,5 +1,6 @@
 """Skeletons as records: as coarse and as seldom as their level says."""
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -8,7 +9,9 @@ from apps.pose_logger.records import POSE_UNIT, PoseRecord
 from apps.pose_logger.settings import Level
 from engine.poses import FOUND_SCORE, KeypointName
 
-_FARTHEST = (1 << 15) - 1
+_FARTHEST = 3.99
+"""The farthest place, in pictures, that fits 16 bits on every grid."""
+
 _SURE = 255
 _ALL = tuple(KeypointName)
 _ANKLES = (KeypointName.LEFT_ANKLE, KeypointName.RIGHT_ANKLE)
@@ -62,18 +65,18 @@ class Skeletons:
 
 
 def _record(camera: str, person: Person, detail: Detail, time: float) -> PoseRecord:
-    keypoints = person.pose.keypoints
+    keypoints, steps = person.pose.keypoints, detail.steps
+    step = POSE_UNIT // steps
     xs, ys, scores = [0] * len(keypoints), [0] * len(keypoints), [0] * len(keypoints)
     for name in detail.keypoints:
         point = keypoints[name]
         if point.score >= FOUND_SCORE:
-            xs[name] = _quantised(point.x, detail.steps)
-            ys[name] = _quantised(point.y, detail.steps)
+            xs[name] = round(_near(point.x) * steps) * step
+            ys[name] = round(_near(point.y) * steps) * step
             scores[name] = round(point.score * _SURE) if detail.scores else _SURE
     return PoseRecord(camera, person.track, time, tuple(xs), tuple(ys), tuple(scores))
 
 
-def _quantised(value: float, steps: int) -> int:
-    """The nearest point of the grid, as near to the picture as 16 bits reach."""
-    step = POSE_UNIT // steps
-    return max(-_FARTHEST, min(_FARTHEST, round(value * steps) * step))
+def _near(value: float) -> float:
+    """``value``, or the farthest place there is on that side."""
+    return value if -_FARTHEST < value < _FARTHEST else math.copysign(_FARTHEST, value)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from apps.pose_logger.counting import Counting
 from apps.pose_logger.records import DwellRecord, MinuteRecord, PoseRecord, Record, VisitRecord
-from engine.poses import Pose, PoseFrame
+from engine.poses import Keypoint, Pose, PoseFrame
 from tests.apps.pose_logger.counting.walkers import (
     START,
     count_all,
@@ -42,6 +42,9 @@ _STEPS = st.lists(
     min_size=1,
     max_size=60,
 )
+
+_FAR = st.floats(allow_nan=False, allow_infinity=False)
+_WILD = st.builds(Keypoint, _FAR | st.floats(0, 1), _FAR | st.floats(0, 1), st.floats(0, 1))
 
 
 def poses(people: Sequence[tuple[int, float]]) -> list[Pose]:
@@ -114,6 +117,15 @@ def test_entries_less_exits_are_those_who_are_there(steps: Sequence[Step]) -> No
 
 def _within(minute: MinuteRecord, time: float) -> bool:
     return minute.minute <= time < minute.minute + 60
+
+
+@given(st.lists(st.lists(_WILD, min_size=17, max_size=17), max_size=12))
+def test_poses_that_nobody_can_take_are_survived(wild: Sequence[Sequence[Keypoint]]) -> None:
+    frames = [frame([Pose(1, 0.5, tuple(points))], n) for n, points in enumerate(wild)]
+    records = count_all(Counting(settings(zones=HALVES, lines=[DOOR])), frames)
+    assert sum(m.frames for m in only(MinuteRecord, records, "left")) == len(wild)
+    for pose in only(PoseRecord, records):
+        assert all(-(1 << 15) <= value < 1 << 15 for value in (*pose.xs, *pose.ys))
 
 
 def test_what_is_open_is_what_closing_would_record() -> None:

@@ -90,7 +90,7 @@ def test_places_are_within_half_a_step_and_sixteen_bits(
     step = 1 / POSE_UNIT if level == "full" else 1 / 64
     for whole, told in ((x, record.xs[0]), (y, record.ys[0])):
         assert -(1 << 15) <= told < 1 << 15
-        assert told / POSE_UNIT == pytest.approx(max(-4, min(4, whole)), abs=step / 2 + 2e-4)
+        assert told / POSE_UNIT == pytest.approx(max(-3.99, min(3.99, whole)), abs=step / 2 + 1e-9)
     assert record.scores[0] == (round(score * 255) if level == "full" else 255)
 
 
