@@ -23,7 +23,7 @@ CELL = 0.25
 """The side of a cell of the floor, in metres."""
 
 
-_MARGIN = 2.0
+_MARGIN = 1.0
 """How far beyond the four known points the floor is shown, in metres."""
 
 

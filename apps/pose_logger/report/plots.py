@@ -24,13 +24,15 @@ _SHADES = ("#F3F6F9", "#BFE0F5", _SKY, _BLUE, "#00304D")
 _UNOBSERVED = "////"
 _DAYS_APART = 60
 _BARS = 15
+_TALLEST = 4.6
+_WHOLLY = 0.95
 
 
 @styled
 def week(means: Mapping[WeekHour, float | None], weekdays: Sequence[int]) -> str:
     """How many people were there at each hour of these weekdays."""
     rows = [[means.get((day, hour)) for hour in range(24)] for day in weekdays]
-    figure, axes = figure_of(0.9 + 0.34 * len(weekdays))
+    figure, axes = figure_of(max(0.85 + 0.29 * len(weekdays), 1.4))
     _heat(figure, axes, rows, label="people at a time")
     axes.set_yticks(
         [row + 0.5 for row in range(len(weekdays))], [summary.WEEKDAYS[day] for day in weekdays]
@@ -42,14 +44,14 @@ def week(means: Mapping[WeekHour, float | None], weekdays: Sequence[int]) -> str
 
 @styled
 def days(entries: Mapping[str, tuple[int, float]]) -> str:
-    """How many entered zones on each day; hatched where much of the day was not observed."""
-    figure, axes = figure_of(2.1)
+    """How many entered zones on each day; hatched where a part of the day was not observed."""
+    figure, axes = figure_of(1.9)
     dates = [datetime.date.fromisoformat(date) for date in entries]
     counts, shares = [count for count, _ in entries.values()], [s for _, s in entries.values()]
     axes.bar(dates, counts, color=_BLUE, width=0.8)  # type: ignore[arg-type]
     axes.set_ylabel("entries")
     tallest = max(counts, default=0) or 1
-    blind = [(date, share) for date, share in zip(dates, shares, strict=True) if share < 0.5]
+    blind = [(date, share) for date, share in zip(dates, shares, strict=True) if share < _WHOLLY]
     for date, _ in blind:
         axes.bar(date, tallest, width=1.0, color="none", hatch=_UNOBSERVED, linewidth=0)  # type: ignore[arg-type]
     _whole_numbers(axes)
@@ -76,7 +78,7 @@ def zones(ordered: Sequence[Zone]) -> str:
 @styled
 def dwell(classes: Sequence[DwellClass]) -> str:
     """How many stays took how long, and of how many an end was not seen."""
-    figure, axes = figure_of(2.3)
+    figure, axes = figure_of(2.2)
     names = [_class_name(row) for row in classes]
     whole = [row.visits - row.censored for row in classes]
     cut = [row.censored for row in classes]
@@ -86,7 +88,7 @@ def dwell(classes: Sequence[DwellClass]) -> str:
     axes.tick_params(axis="x", labelsize=8, rotation=40)
     _whole_numbers(axes)
     if any(cut):
-        axes.legend(loc="upper right")
+        figure.legend(loc="outside upper right", ncols=2)
     return as_svg(figure, "dwell")
 
 
@@ -97,7 +99,7 @@ def floor(where: Floor) -> str:
 
     across, down = where.right - where.left, where.bottom - where.top
     shape = down / across if where.unit == "metres" else 9 / 16
-    figure, axes = figure_of(min(WIDTH * 0.8 * shape + 0.6, 7.0))
+    figure, axes = figure_of(min(WIDTH * 0.75 * shape + 0.5, _TALLEST))
     most = max((max(row) for row in where.cells), default=0.0)
     seconds = [[cell or None for cell in row] for row in where.cells]
     norm = LogNorm(1, max(most, 10.0))
@@ -112,8 +114,8 @@ def floor(where: Floor) -> str:
         axes.set_xlabel("metres")
     else:
         axes.set_aspect(shape * across / down)
-        axes.set_xticks([0, 1], ["left of the picture", "right"])
-        axes.set_yticks([0, 1], ["top", "bottom"])
+        axes.set_xticks([])
+        axes.set_yticks([])
     return as_svg(figure, f"floor-{where.camera}")
 
 
@@ -121,7 +123,7 @@ def floor(where: Floor) -> str:
 def rooms(parts: Sequence[RoomDay]) -> str:
     """What was left unaccounted whenever a room was empty again: 0, had all been counted."""
     names = sorted({part.room for part in parts})
-    figure, axes = figure_of(2.0)
+    figure, axes = figure_of(2.2)
     for name, colour in zip(names, PALETTE * len(names), strict=False):
         own = [part for part in parts if part.room == name]
         dates = [datetime.date.fromisoformat(part.start[:10]) for part in own]
@@ -129,7 +131,7 @@ def rooms(parts: Sequence[RoomDay]) -> str:
         axes.plot(dates, left, "o-", color=colour, label=name)  # type: ignore[arg-type]
     axes.axhline(0, color=FAINT, linewidth=1)
     axes.set_ylabel("in minus out")
-    axes.legend(loc="upper left", ncols=4)
+    figure.legend(loc="outside upper right", ncols=4)
     _date_ticks(axes, [datetime.date.fromisoformat(part.start[:10]) for part in parts])
     return as_svg(figure, "rooms")
 
@@ -164,9 +166,9 @@ def _heat(
         edgecolors="white",
         linewidth=0.0 if blank else 1.2,
     )
-    bar = figure.colorbar(mesh, ax=axes, pad=0.02, fraction=0.04, aspect=14)
+    bar = figure.colorbar(mesh, ax=axes, pad=0.02, fraction=0.04, aspect=14, format="{x:.0f}")
     bar.set_label(label)
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(blank)

@@ -114,7 +114,8 @@ def _date(day: datetime.date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def hours_told(when: WeekHour) -> str:
-    """An hour of the week in words: ``Saturdays from 14 to 15``."""
+def hours_told(report: Report, when: WeekHour) -> str:
+    """An hour of the week in words: ``on Saturdays from 14 to 15``; without day if it is one."""
     weekday, hour = when
-    return f"{WEEKDAYS[weekday]}s from {hour} to {hour + 1}"
+    days = "" if report.first == report.last else f"on {WEEKDAYS[weekday]}s "
+    return f"{days}from {hour} to {hour + 1}"

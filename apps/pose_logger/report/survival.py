@@ -1,5 +1,6 @@
 """How long people stay, where the end of some stays was not seen."""
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -30,9 +31,9 @@ class Dwell(NamedTuple):
 def dwell(classes: Iterable[DwellClass]) -> Dwell | None:
     """The life-table estimate of dwell; None without visits.
 
-    A censored stay is known to have lasted until somewhere in its class; Cutler and Ederer, Maximum
-    utilization of the life table method, Journal of Chronic Diseases 8 (1958). Without censored
-    stays that is the mean and median of the classes, evenly filled.
+    A censored stay has lasted until somewhere in its class. Within a class the chances to leave and
+    to be lost do not change; Chiang, Introduction to Stochastic Processes in Biostatistics (1968),
+    chapter 12.
     """
     table = sorted(classes)
     at_risk = float(sum(row.visits for row in table))
@@ -43,14 +44,47 @@ def dwell(classes: Iterable[DwellClass]) -> Dwell | None:
         mean += (row.start - end) * staying
         if row.end is None:
             break
-        width = row.end - row.start
-        exposed = at_risk - row.censored / 2
-        ended = (row.visits - row.censored) / exposed if exposed > 0 else 0.0
-        after = staying * (1.0 - ended)
-        if median is None and after <= 0.5 < staying:
-            median = row.start + width * (staying - 0.5) / (staying - after)
-        mean += width * (staying + after) / 2
-        at_risk, staying, end = at_risk - row.visits, after, row.end
+        fall = _Fall(row.start, row.end, staying, staying * _stayed(row, at_risk))
+        if median is None and fall.after <= 0.5 < staying:
+            median = fall.when(0.5)
+        mean += fall.area
+        at_risk, staying, end = at_risk - row.visits, fall.after, row.end
         if at_risk <= 0:
             break
     return Dwell(mean, median)
+
+
+def _stayed(row: DwellClass, at_risk: float) -> float:
+    """The share of those ``at_risk`` who would have stayed until the class's end."""
+    left = row.visits - row.censored
+    if row.visits < at_risk:
+        return math.pow(1.0 - row.visits / at_risk, left / row.visits if row.visits else 0.0)
+    return 1.0 - left / (at_risk - row.censored / 2)
+
+
+class _Fall(NamedTuple):
+    """How the share of those who stay falls from ``before`` to ``after``, from start to end.
+
+    The chance to leave is the same all the time where some stay, else they leave evenly.
+    """
+
+    start: float
+    end: float
+    before: float
+    after: float
+
+    @property
+    def area(self) -> float:
+        """The mean of the share, times the width."""
+        width, drop = self.end - self.start, self.before - self.after
+        if self.after <= 0 or drop < 1e-9:
+            return width * (self.before + self.after) / 2
+        return width * drop / math.log(self.before / self.after)
+
+    def when(self, share: float) -> float:
+        """When the share has fallen to ``share``."""
+        if self.after <= 0:
+            part = (self.before - share) / self.before
+        else:
+            part = math.log(self.before / share) / math.log(self.before / self.after)
+        return self.start + (self.end - self.start) * part

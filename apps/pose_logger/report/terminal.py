@@ -22,7 +22,7 @@ def as_table(report: Report, *, width: int = _WIDTH, colour: bool = False) -> st
     console = Console(file=text, width=width, force_terminal=colour, highlight=False)
     span = summary.span(report.first, report.last)
     console.print(Text(f"{', '.join(report.sites) or 'No data'} · {span}", style="bold"))
-    console.print(f"Times of {report.time_zone}. {_observed(report)}\n")
+    console.print(f"Times of {report.time_zone}. {_observed(report)}")
     for part in (_zones(report), _lines(report.lines), _rooms(report.rooms)):
         if part.row_count:
             console.print(part)
@@ -30,12 +30,12 @@ def as_table(report: Report, *, width: int = _WIDTH, colour: bool = False) -> st
         console.print(line, overflow="crop", no_wrap=True)
     for skipped in report.skipped:
         console.print(f"skipped {skipped.file}: {skipped.reason}", style="yellow")
-    return text.getvalue()
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
 def _observed(report: Report) -> str:
     share = summary.observed_share(report)
-    return f"The cameras saw {share:.0%} of the time; of the rest nobody knows."
+    return f"The cameras saw {share:.0%} of the time."
 
 
 def _zones(report: Report) -> Table:

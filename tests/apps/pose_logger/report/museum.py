@@ -3,7 +3,8 @@
 import datetime
 import math
 import random
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -106,29 +107,28 @@ def _demand(minute_of_day: int, *, weekend: bool) -> float:
     hour = minute_of_day / 60
     if not 9.5 < hour < 18:
         return 0.0
-    return math.sin((hour - 9.5) / 8.5 * math.pi) ** 1.3 * (2.1 if weekend else 1.0)
+    return math.pow(math.sin((hour - 9.5) / 8.5 * math.pi), 1.3) * (2.1 if weekend else 1.0)
 
 
 def _zone_day(
     chance: random.Random, zone: str, midnight: int, *, weekend: bool, blind: bool
 ) -> Iterator[Record]:
+    came = Counter[int]()
     for number in range(1440):
         wanted = _demand(number, weekend=weekend) * _HOURS[zone] * 6
         people = max(0.0, chance.gauss(wanted, 0.8)) if wanted else 0.0
         observed = 0.0 if blind and 700 < number < 960 else 60.0
-        entries = round(people * 60 / _DWELL[zone] + chance.random() * 0.7) if people else 0
+        entries = int(people * 60 / _DWELL[zone] + chance.random()) if people and observed else 0
+        came[midnight + number // 60 * 3600] += entries
         yield minute(
             midnight + number * 60, zone, camera=f"{zone} camera", people=people,
-            entries=entries * bool(observed), exits=entries * bool(observed), observed=observed,
+            entries=entries, exits=entries, observed=observed,
         )  # fmt: skip
-    for hour in range(10, 18):
-        yield from _dwell(chance, zone, midnight + hour * 3600, weekend=weekend)
+    for hour, visits in came.items():
+        yield from _dwell(chance, zone, hour, visits)
 
 
-def _dwell(
-    chance: random.Random, zone: str, hour: int, *, weekend: bool
-) -> Iterator[DwellRecord]:
-    count = 60 if weekend else 30
+def _dwell(chance: random.Random, zone: str, hour: int, count: int) -> Iterator[DwellRecord]:
     times = [chance.lognormvariate(math.log(_DWELL[zone]), 0.7) for _ in range(count)]
     classes = [max(start for start in DWELL_CLASSES if start <= time) for time in times]
     for seconds in sorted(set(classes)):
@@ -162,8 +162,3 @@ def _poses(chance: random.Random, start: int) -> Iterator[PoseRecord]:
 def days(first: str, last: str | None = None) -> Period:
     """The days between two dates."""
     return Period(datetime.date.fromisoformat(first), datetime.date.fromisoformat(last or first))
-
-
-def total(values: Iterable[float]) -> float:
-    """The sum, for numbers that were rounded one by one."""
-    return round(sum(values), 3)
