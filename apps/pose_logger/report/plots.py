@@ -151,8 +151,7 @@ def _heat(
 
     across, down = edges or (range(len(rows[0]) + 1), range(len(rows) + 1))
     most = max((value or 0.0 for row in rows for value in row), default=0.0)
-    shades = LinearSegmentedColormap.from_list("people", _SHADES)
-    shades.set_bad(alpha=0.0)
+    shades = LinearSegmentedColormap.from_list("people", _SHADES).with_extremes(bad="none")
     if not blank:
         axes.set_facecolor("white")
         axes.patch.set(hatch=_UNOBSERVED, edgecolor=FAINT, linewidth=0)
@@ -167,6 +166,7 @@ def _heat(
         linewidth=0.0 if blank else 1.2,
     )
     bar = figure.colorbar(mesh, ax=axes, pad=0.02, fraction=0.04, aspect=14, format="{x:.0f}")
+    bar.solids.set(rasterized=False, edgecolor="face")
     bar.set_label(label)
     bar.outline.set_visible(False)
     axes.tick_params(length=0)
