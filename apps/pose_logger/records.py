@@ -91,8 +91,9 @@ class DwellRecord(NamedTuple):
     censored: int
 
 
-DWELL_CLASSES = (0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200, 1800, 3600)
-"""Where classes of dwell begin, in seconds."""
+DWELL_CLASSES = (0, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200, 1800, 3600)
+"""Where classes of dwell begin, in seconds. Finer ones would tell at what pace people walk through,
+and so a little of who they are: ``docs/privacy.md`` has the figures."""
 
 Record = PoseRecord | VisitRecord | MinuteRecord | DwellRecord
 
