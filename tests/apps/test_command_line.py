@@ -15,7 +15,20 @@ import pytest
 
 from apps.__main__ import demo
 
-COMMANDS = ("detect", "anonymizer", "synthesizer", "preview", "bench", "demo", "models")
+COMMANDS = (
+    "detect",
+    "anonymizer",
+    "synthesizer",
+    "logger",
+    "report",
+    "preview",
+    "bench",
+    "demo",
+    "models",
+)
+
+
+ZONE = "{name = 'a', polygon = [[0, 0], [1, 0], [1, 1]]}"
 
 
 class Answer(NamedTuple):
@@ -62,6 +75,10 @@ def bad_files(tmp_path: Path) -> Path:
         "broken.sf2": "RIFF....sfbk",
         "osc.toml": "sound = {on = false}\nosc = {address = 'nowhere.invalid:9000'}",
         "x.poses": "",
+        "twice.toml": f"zones = [{ZONE}, {ZONE}]",
+        "crossed.toml": "zones = [{name = 'a', polygon = [[0, 0], [1, 1], [1, 0], [0, 1]]}]",
+        "outside.toml": "zones = [{name = 'a', polygon = [[0, 0], [2, 0], [2, 1]]}]",
+        "nowhere.toml": "timezone = 'Europe/Berlim'",
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text)
@@ -118,6 +135,18 @@ def test_help_lists_every_command(crew: Crew) -> None:
         ("synthesizer --replay x.poses --wav a.mp3", 2, "a WAV file is called NAME.wav"),
         ("synthesizer --config font.toml --replay x.poses --wav a.wav", 1, "SoundFont broken.sf2"),
         ("synthesizer --config osc.toml --replay x.poses --headless", 1, "OSC to nowhere.invalid"),
+        ("logger --config twice.toml", 2, "twice.toml: two zones or lines are called 'a'"),
+        ("logger --config crossed.toml", 2, "crossed.toml: key `zones[0]`: "),
+        ("logger --config outside.toml", 2, "outside.toml: key `zones[0]`: "),
+        (
+            "logger --config nowhere.toml",
+            2,
+            "no time zone is called 'Europe/Berlim'; known: Europe/B",
+        ),
+        ("logger --replay x.poses --start noon", 2, "--start: 'noon' is no ISO time"),
+        ("report nothing", 1, "nothing is no folder"),
+        ("report empty", 1, "no minute has been counted"),
+        ("report empty --days someday", 2, "'someday' is no range of days"),
         ("preview grey.png", 1, "preview shows the camera picture and needs a display"),
         ("models fetch nothing", 2, "no model is called 'nothing'"),
         ("dance", 2, "No such command 'dance'"),
