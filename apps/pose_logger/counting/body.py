@@ -30,6 +30,9 @@ _ANCHORS: dict[Anchor, float] = {"feet": 0.039, "hips": 0.530}
 _USUAL_STATURE = 0.4
 """In widths of the picture, for somebody of whom too little has been seen to measure it."""
 
+_LEAST_STATURE = 0.01
+"""In widths of the picture, for somebody whose parts are all found in one place."""
+
 _LEAST_SPAN = 0.25
 """The least of a body by which its stature is measured."""
 
@@ -68,7 +71,7 @@ class Sighting(NamedTuple):
         if span < _LEAST_SPAN:
             return cls(pose, parts, _USUAL_STATURE, 0.0, ratio)
         length = math.hypot(top.x - bottom.x, (top.y - bottom.y) * ratio)
-        return cls(pose, parts, length / span, span, ratio)
+        return cls(pose, parts, max(length / span, _LEAST_STATURE), span, ratio)
 
     def place(self, anchor: Anchor, stature: float) -> Point:
         """Where ``anchor`` is, in unit coordinates, in somebody of ``stature`` who is upright."""

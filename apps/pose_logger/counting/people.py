@@ -71,10 +71,9 @@ class People:
         known: dict[int, Person] = {}
         for index, sighting in enumerate(sightings):
             person = by_id.get(sighting.pose.id)
-            if (
-                person
-                and person.distance(sighting, self._anchor, time) <= _SURE * person.at.stature
-            ):
+            if person in known.values() or person is None:
+                continue
+            if person.distance(sighting, self._anchor, time) <= _SURE * person.at.stature:
                 known[index] = person
         if len(known) < len(sightings):
             self._stitch(known, sightings, time)
@@ -105,8 +104,9 @@ class People:
     ) -> None:
         for index, sighting in enumerate(sightings):
             person = by_id.get(sighting.pose.id)
-            if person and index not in known and person not in known.values():
-                known[index] = person
+            if person is None or index in known or person in known.values():
+                continue
+            known[index] = person
 
     def _seen(self, person: Person, sighting: Sighting, time: float) -> Person:
         person.move(sighting, self._anchor, time)

@@ -128,6 +128,18 @@ def test_poses_that_nobody_can_take_are_survived(wild: Sequence[Sequence[Keypoin
         assert all(-(1 << 15) <= value < 1 << 15 for value in (*pose.xs, *pose.ys))
 
 
+def test_two_who_have_one_id_are_two() -> None:
+    frames = [frame(poses([(1, 0.3), (1, 0.7)]), number) for number in range(30)]
+    assert stays(count_all(Counting(settings()), frames)) == [pytest.approx((0.0, 2.9))] * 2
+
+
+def test_somebody_who_is_found_in_one_point_is_somebody() -> None:
+    frames = [
+        frame([Pose(number, 0.5, (Keypoint(0.5, 0.5, 0.9),) * 17)], number) for number in range(30)
+    ]
+    assert len(stays(count_all(Counting(settings()), frames))) == 1
+
+
 def test_what_is_open_is_what_closing_would_record() -> None:
     counting = Counting(settings(zones=HALVES, lines=[DOOR], poses={"level": "off"}))
     for each in scene([*THERE, walk((0.1, 0.9), (0.9, 0.9), 50.0, 30.0)], 75.0):
