@@ -1,12 +1,15 @@
-"""Prints how often the attack is right about what the pose logger keeps, level by level."""
+"""Prints how often the attack is right about what the pose logger keeps, table by table."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import product
+from operator import add
 from typing import NamedTuple
 
 import numpy as np
 
+from apps.pose_logger.settings import Level
 from tools.reidentification.attack import Rate, attack
 from tools.reidentification.counts import of_minutes, of_publication, of_visits
 from tools.reidentification.gait import body_and_gait
@@ -14,61 +17,70 @@ from tools.reidentification.logged import LEVELS, Kept, kept
 from tools.reidentification.people import Array, people
 from tools.reidentification.visits import visit
 
-
-class Result(NamedTuple):
-    """How often the attack was right about one thing that is kept."""
-
-    what: str
-    how_long: str
-    rate: Rate
+Rates = Mapping[str, Rate]
+"""How often the attack is right, by what is kept."""
 
 
-def results(count: int, rounds: int, seed: int) -> list[Result]:
-    """The attack on ``count`` people who come ``rounds`` times, the same for the same ``seed``."""
-    random = np.random.default_rng(seed)
-    room = people(count, random)
-    visitors = product(room, range(rounds))
-    all_kept = [kept(visit(person.today(random), random), random) for person, _ in visitors]
-    return [
-        Result(what, how_long, attack(features.reshape(count, rounds, -1)))
-        for what, how_long, features in _features(all_kept)
+class Experiment(NamedTuple):
+    """``crowds`` of ``people`` who come ``rounds`` times each; another ``seed``: other people."""
+
+    crowds: int = 4
+    people: int = 40
+    rounds: int = 6
+    seed: int = 1
+
+    def rates(self, *, stops: bool, levels: Sequence[Level] = ()) -> Rates:
+        """How often the attack is right, over all crowds; of the poses only at ``levels``."""
+        crowds = [self._rates_of(crowd, stops, levels) for crowd in range(self.crowds)]
+        return {what: reduce(add, (rates[what] for rates in crowds)) for what in crowds[0]}
+
+    def _rates_of(self, crowd: int, stops: bool, levels: Sequence[Level]) -> Rates:
+        random = np.random.default_rng((self.seed, crowd))
+        visitors = product(people(self.people, random), range(self.rounds))
+        all_kept = [
+            kept(visit(person.today(random), random, stops=stops), random, levels)
+            for person, _ in visitors
+        ]
+        shape = self.people, self.rounds, -1
+        return {what: attack(rows.reshape(shape)) for what, rows in _features(all_kept, levels)}
+
+
+def _features(all_kept: Sequence[Kept], levels: Sequence[Level]) -> Iterator[tuple[str, Array]]:
+    """What is kept, and a row of features for each visit."""
+    for level in levels:
+        yield f"poses, {level}", np.stack([body_and_gait(one.poses[level]) for one in all_kept])
+    yield "visits", np.stack([of_visits(one.visits) for one in all_kept])
+    yield "minutes and dwell", np.stack([of_minutes(one.minutes, one.dwell) for one in all_kept])
+    yield "published", np.stack([of_publication(one.published) for one in all_kept])
+
+
+def table(rates: Rates) -> str:
+    """``rates`` as a table in Markdown."""
+    lines = [
+        "| what is kept | rank-1 | 95 % interval | chance | chance's upper bound | |",
+        "|---|---|---|---|---|---|",
     ]
-
-
-def _features(all_kept: list[Kept]) -> Iterator[tuple[str, str, Array]]:
-    for level in LEVELS:
-        rows = [body_and_gait(one.poses[level]) for one in all_kept]
-        yield f"poses, {level}", "a day", np.stack(rows)
-    yield "visits", "a day", np.stack([of_visits(one.visits) for one in all_kept])
-    rows = [of_minutes(one.minutes, one.dwell) for one in all_kept]
-    yield "minutes and dwell", "for good", np.stack(rows)
-    rows = [of_publication(one.published) for one in all_kept]
-    yield "published, 10 or more", "for good", np.stack(rows)
-
-
-def table(found: list[Result]) -> str:
-    """``found`` as lines of text, in the columns of Markdown."""
-    head = "| what is kept | how long | rank-1 | 95 % interval | chance | chance stays below | |"
-    lines = [head, "|---|---|---|---|---|---|---|"]
-    for what, how_long, rate in found:
+    for what, rate in rates.items():
         low, high = rate.interval
-        verdict = "recognises" if rate.recognises else "no better than chance"
+        verdict = "recognises people" if rate.recognises else "no better than chance"
         lines.append(
-            f"| {what} | {how_long} | {rate.rank_1:.1%} | {low:.1%} to {high:.1%} "
+            f"| {what} | {rate.rank_1:.1%} | {low:.1%} to {high:.1%} "
             f"| {rate.chance:.1%} | {rate.chance_bound:.1%} | {verdict} |"
         )
     return "\n".join(lines)
 
 
 def main() -> None:
-    """Run the attack and print its table."""
+    """Run the attack and print its tables."""
     parser = argparse.ArgumentParser(prog="reidentification", description=__doc__)
-    parser.add_argument("--people", type=int, default=40, help="how many there are")
-    parser.add_argument("--visits", type=int, default=6, help="how often each of them comes")
-    parser.add_argument("--seed", type=int, default=1, help="another one: other people")
-    given = parser.parse_args()
-    print(f"{given.people} people, {given.visits} visits each, seed {given.seed}")
-    print(table(results(given.people, given.visits, given.seed)))
+    for name, default in Experiment()._asdict().items():
+        parser.add_argument(f"--{name}", type=int, default=default)
+    experiment = Experiment(**vars(parser.parse_args()))
+    print(", ".join(f"{name} {value}" for name, value in experiment._asdict().items()))
+    print("\nVisitors who stop where and as long as they like:\n")
+    print(table(experiment.rates(stops=True, levels=LEVELS)))
+    print("\nVisitors who all walk straight through, the worst case for counts:\n")
+    print(table(experiment.rates(stops=False)))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from scipy.stats import binom, binomtest
 
 from tools.reidentification.people import Array
 
-_SHRINKAGE = 0.2
+_SHRINKAGE = 0.1
 _CONFIDENCE = 0.95
 
 
@@ -22,6 +22,10 @@ class Rate(NamedTuple):
     hits: int
     trials: int
     people: int
+
+    def __add__(self, other: "Rate") -> "Rate":  # type: ignore[override]
+        """Both together, of which each had as many people."""
+        return Rate(self.hits + other.hits, self.trials + other.trials, self.people)
 
     @property
     def rank_1(self) -> float:

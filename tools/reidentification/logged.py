@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from random import Random
 from typing import NamedTuple, TypeVar
@@ -26,14 +27,14 @@ from apps.pose_logger.settings import (
     ZoneSettings,
 )
 from engine.poses import PoseFrame
-from tools.reidentification.visits import Visit
+from tools.reidentification.visits import RATE, Visit
 
 Table = TypeVar("Table", bound=Record)
 
 LEVELS: tuple[Level, ...] = ("full", "coarse", "feet")
 ZONES = ("left", "middle", "right")
 LINE = "line"
-HOUR, DAY = 3600, 86_400
+MINUTE, HOUR, DAY = 60, 3600, 86_400
 _BEGIN = 1_700_006_400
 """A midnight, in seconds since 1970."""
 _CROWD = 9.0
@@ -50,24 +51,31 @@ class Kept(NamedTuple):
     published: list[PublishedCell]
 
 
-def kept(visit: Visit, random: np.random.Generator) -> Kept:
+def kept(visit: Visit, random: np.random.Generator, levels: Iterable[Level] = LEVELS) -> Kept:
     """What is kept of ``visit``, at a random moment of a day on which others come too.
 
-    Nobody else is there meanwhile, so that the minutes tell of the visit alone.
+    Nobody else is there meanwhile, so that the minutes tell of the visit alone; before and after it
+    the camera sees an empty room.
     """
-    begin = _BEGIN + float(random.uniform(0.0, DAY - HOUR))
-    frames = list(visit.frames(int(random.integers(1 << 31))))
-    records = {level: _records(frames, level, begin) for level in LEVELS}
-    any_level = records["full"]
+    id_, second = int(random.integers(1 << 31)), float(random.integers(0, MINUTE))
+    hour = _BEGIN + HOUR * int(random.integers(0, 24))
+    seen = visit.frames(id_)
+    poses = {level: _of(PoseRecord, _records(seen, level, hour + second)) for level in levels}
+    whole = visit.frames(
+        id_, before=second, after=2 * MINUTE - second - len(visit.keypoints) / RATE
+    )
+    counts = _records(whole, "off", hour)
+    visits = _of(VisitRecord, counts)
     return Kept(
-        {level: _of(PoseRecord, records[level]) for level in LEVELS},
-        _of(VisitRecord, any_level),
-        _of(MinuteRecord, any_level),
-        _of(DwellRecord, any_level),
-        _published(_of(VisitRecord, any_level), random),
+        poses,
+        visits,
+        _of(MinuteRecord, counts),
+        _of(DwellRecord, counts),
+        _published(visits, random),
     )
 
 
+@cache
 def _settings(level: Level) -> LoggerSettings:
     thirds = [number / 3 for number in range(4)]
     zones = tuple(

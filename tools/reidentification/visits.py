@@ -4,10 +4,10 @@ No model is in the loop: noise stands for it. Joints hidden behind the own body 
 is to the attack's advantage.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.signal import lfilter
 
 from engine.cameras.stage import figure, motion
@@ -27,36 +27,43 @@ _NOISE = 3.0
 _MEMORY = 0.5
 """How much of a keypoint's error is still there a frame later."""
 _SCORE = 0.9
+_FEWEST = 6
+"""Keypoints in the picture below which nobody is found."""
+_USUAL_HEIGHT = 1.74
 _BACKGROUND = BackgroundStatus(BackgroundState.OFF)
 
 
 class Visit(NamedTuple):
-    """What the camera sees of a visit: keypoints n x 17 x 2 in units of the picture."""
+    """What the camera sees of a visit: keypoints, n x 17 x 2 in units of the picture.
 
-    times: Array
+    There are :data:`RATE` of them in a second.
+    """
+
     keypoints: Array
 
-    def frames(self, id_: int) -> Iterator[PoseFrame]:
-        """The frames that an engine would give, before, during and after the visit."""
-        yield self._frame(0, self.times[0] - 1.0 / RATE, ())
-        for number, (time, keypoints) in enumerate(zip(*self, strict=True), 1):
-            inside = ((keypoints >= 0.0) & (keypoints <= 1.0)).all(axis=1)
-            poses = (_pose(id_, keypoints, inside),) if inside.sum() >= _FEWEST else ()
-            yield self._frame(number, time, poses)
-        yield self._frame(len(self.times) + 1, self.times[-1] + 1.0 / RATE, ())
+    def frames(self, id_: int, *, before: float = 0.1, after: float = 0.1) -> list[PoseFrame]:
+        """The frames that an engine would give; the room is empty for so many seconds around."""
+        seen = [self._poses(id_, keypoints) for keypoints in self.keypoints]
+        empty = ((),) * round(before * RATE), ((),) * round(after * RATE)
+        return [
+            PoseFrame(number, number / RATE, *RESOLUTION, poses, _BACKGROUND, "stage")
+            for number, poses in enumerate((*empty[0], *seen, *empty[1]))
+        ]
 
-    def _frame(self, number: int, time: float, poses: tuple[Pose, ...]) -> PoseFrame:
-        return PoseFrame(number, float(time), *RESOLUTION, poses, _BACKGROUND, "stage")
-
-
-_FEWEST = 6
-"""Keypoints in the picture below which nobody is found."""
+    @staticmethod
+    def _poses(id_: int, keypoints: Array) -> tuple[Pose, ...]:
+        inside = np.all((keypoints >= 0.0) & (keypoints <= 1.0), axis=1)
+        return (_pose(id_, keypoints, inside),) if inside.sum() >= _FEWEST else ()
 
 
-def visit(person: Person, random: np.random.Generator) -> Visit:
-    """Somebody comes, stops as often and as long as they like, and leaves by either side."""
-    actor = Actor("visitor", _path(person, random), Look(height=person.height, build=person.build))
-    actor = Actor(actor.name, actor.path, actor.look, sway=person.sway)
+def visit(person: Person, random: np.random.Generator, *, stops: bool = True) -> Visit:
+    """Somebody comes, stops as often and as long as they like, and leaves by either side.
+
+    Without ``stops`` they walk straight through.
+    """
+    path = _path(person, int(random.integers(0, 3)) if stops else 0, random)
+    look = Look(height=person.height, build=person.build)
+    actor = Actor("visitor", path, look, sway=person.sway)
     times = np.arange(0.0, actor.path[-1].time, 1.0 / RATE)
     moves = motion.motion(actor.path, times)
     stride = person.stride * person.height / _USUAL_HEIGHT
@@ -67,17 +74,14 @@ def visit(person: Person, random: np.random.Generator) -> Visit:
     points = figure.body(actor.look, moves, hang, hang, sways)[:, : len(KeypointName)]
     seen = VIEW.project(shaped(points.astype(np.float64), person).astype(np.float32))[..., :2]
     noisy = seen + _errors(seen.shape, random)
-    return Visit(times, (noisy / RESOLUTION).astype(np.float64))
+    return Visit((noisy / RESOLUTION).astype(np.float64))
 
 
-_USUAL_HEIGHT = 1.74
-
-
-def _path(person: Person, random: np.random.Generator) -> tuple[Waypoint, ...]:
-    """From a wing by up to two places to a wing; how long somebody stops is their own affair."""
+def _path(person: Person, stops: int, random: np.random.Generator) -> tuple[Waypoint, ...]:
+    """From a wing by some places to a wing; how long they stop there does not depend on who."""
     x, z, time = float(random.choice([-WING, WING])), random.uniform(3.6, 4.8), 0.0
     path = [Waypoint(time, x, z)]
-    for _ in range(random.integers(0, 3)):
+    for _ in range(stops):
         to_x, to_z = random.uniform(-1.8, 1.8), random.uniform(3.6, 4.8)
         time += np.hypot(to_x - x, to_z - z) / person.pace
         stays = 4.0 * np.exp(0.7 * random.standard_normal())
@@ -85,7 +89,7 @@ def _path(person: Person, random: np.random.Generator) -> tuple[Waypoint, ...]:
         path += [Waypoint(float(time), to_x, to_z, facing)]
         path += [Waypoint(float(time + stays), to_x, to_z, facing)]
         x, z, time = to_x, to_z, time + stays
-    out = -x if len(path) == 1 else float(random.choice([-WING, WING]))
+    out = float(random.choice([-WING, WING])) if stops else -x
     time += abs(out - x) / person.pace
     return (*path, Waypoint(float(time), out, z))
 
@@ -98,7 +102,7 @@ def _errors(shape: tuple[int, ...], random: np.random.Generator) -> Array:
     return errors
 
 
-def _pose(id_: int, keypoints: Array, inside: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Pose:
+def _pose(id_: int, keypoints: Array, inside: npt.NDArray[np.bool_]) -> Pose:
     points = (
         Keypoint(x, y, _SCORE) if found else Keypoint(0.0, 0.0, 0.0)
         for (x, y), found in zip(keypoints.tolist(), inside.tolist(), strict=True)
