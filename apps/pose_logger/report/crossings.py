@@ -54,7 +54,8 @@ def room_days(
     flow = flow.mutate(net=(flow.entries - flow.exits).sum().over(so_far).cast("int64"))
     least = ibis.least(flow.net.min().over(so_far), 0)
     flow = flow.mutate(people=flow.net - least)
-    return _each_part(flow)
+    whole = ibis.window(group_by=["room", "part"])
+    return _each_part(flow.mutate(most=flow.people.max().over(whole)))
 
 
 def _flow(
@@ -83,8 +84,8 @@ def _each_part(flow: ibis.Table) -> ibis.Table:
             end=flow.minute.max(),
             entries=flow.entries.sum().cast("int64"),
             exits=flow.exits.sum().cast("int64"),
-            most_people=flow.people.max(),
-            most_at=flow.minute.argmax(flow.people),
+            most_people=flow.most.max(),
+            most_at=flow.minute.min(where=flow.people == flow.most),
         )
         .order_by(["room", "start"])
     )

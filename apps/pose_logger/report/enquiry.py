@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from apps.pose_logger.records import DWELL_CLASSES
 from apps.pose_logger.report import answers, crossings, floor, footfall, stays, survival
-from apps.pose_logger.report.backends import Backend, Columns, DuckDb, Part
+from apps.pose_logger.report.backends.backend import Backend, Columns, Part
+from apps.pose_logger.report.backends.duckdb import DuckDb
 from apps.pose_logger.report.homography import floor_mapping
 from apps.pose_logger.report.period import Period, local_hours, offsets
 from apps.pose_logger.report.tables import MICROSECONDS, table

@@ -166,7 +166,8 @@ def _heat(
         linewidth=0.0 if blank else 1.2,
     )
     bar = figure.colorbar(mesh, ax=axes, pad=0.02, fraction=0.04, aspect=14, format="{x:.0f}")
-    bar.solids.set(rasterized=False, edgecolor="face")
+    for shades_of_bar in bar.ax.collections:
+        shades_of_bar.set(rasterized=False, edgecolor="face")
     bar.set_label(label)
     bar.outline.set_visible(False)
     axes.tick_params(length=0)

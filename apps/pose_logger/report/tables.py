@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from apps.pose_logger.report.backends import Backend, Columns, Part
+from apps.pose_logger.report.backends.backend import Backend, Columns, Part
 
 if TYPE_CHECKING:
     import ibis

@@ -79,7 +79,7 @@ def test_every_plot_is_well_formed(page: str) -> None:
 def test_the_page_says_what_matters_in_plain_words(page: str) -> None:
     words = " ".join(_Reader(page).words.split())
     assert "Visitors at museum 16 to 22 November 2026" in words
-    assert "The busiest zone was Entrance hall. Most people were there on Saturdays from 13" in words
+    assert "The busiest zone was Entrance hall. Most people were there on Saturdays" in words
     for zone in ("Entrance hall", "Dinosaurs", "Shop", "Café"):
         assert words.count(zone) >= 2
     assert "Hatched: not observed, so nobody knows." in words
