@@ -1,6 +1,7 @@
 """Whoever is told of the moment: MQTT and Prometheus, if the settings have them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from apps.pose_logger.records import EVERYWHERE, Record
@@ -19,9 +20,13 @@ class Audience:
     """
 
     def __init__(self, settings: LoggerSettings, report: Callable[[str], None]) -> None:
-        self._metrics = _metrics(settings)
-        self._mqtt = _mqtt(settings, report)
         self._dropped = 0
+        with ExitStack() as on_failure:
+            self._metrics = _metrics(settings)
+            if self._metrics is not None:
+                on_failure.callback(self._metrics.close)
+            self._mqtt = _mqtt(settings, report)
+            on_failure.pop_all()
 
     def count(self, frame: PoseFrame, records: Iterable[Record]) -> None:
         """Count a ``frame``, and what it finished."""
