@@ -26,6 +26,9 @@ from apps.pose_logger.settings import (
     PosesSettings,
     ZoneSettings,
 )
+from apps.pose_logger.storage.rows import to_columns, to_row
+from apps.pose_logger.storage.steadying import steadied
+from engine.poses import KeypointName as Name
 from engine.poses import PoseFrame
 from tools.reidentification.visits import RATE, Visit
 
@@ -34,6 +37,7 @@ Table = TypeVar("Table", bound=Record)
 LEVELS: tuple[Level, ...] = ("full", "coarse", "feet")
 ZONES = ("left", "middle", "right")
 LINE = "line"
+UNSEALED = "full, in the spool"
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 _BEGIN = 1_700_006_400
 """A midnight, in seconds since 1970."""
@@ -41,38 +45,38 @@ _CROWD = 9.0
 """How many others come to a zone in an hour, on average: about half of the hours are told."""
 
 
-class Kept(NamedTuple):
-    """What the logger keeps of one visit, by level where that matters."""
+class Counts(NamedTuple):
+    """What the logger keeps of one visit besides skeletons, and what is published of its day."""
 
-    poses: dict[Level, list[PoseRecord]]
     visits: list[VisitRecord]
     minutes: list[MinuteRecord]
     dwell: list[DwellRecord]
     published: list[PublishedCell]
 
 
-def kept(visit: Visit, random: np.random.Generator, levels: Iterable[Level] = LEVELS) -> Kept:
-    """What is kept of ``visit``, at a random moment of a day on which others come too.
+def skeletons_of(visit: Visit, random: np.random.Generator) -> dict[str, list[PoseRecord]]:
+    """What is kept of the skeletons of ``visit``, by level, and of whole ones also at first.
+
+    For ten minutes at the most they lie in the spool as they came; then they are sealed.
+    """
+    frames = visit.frames(int(random.integers(1 << 31)))
+    spool = {level: _of(PoseRecord, _records(frames, level, _BEGIN)) for level in LEVELS}
+    return {UNSEALED: spool["full"]} | {level: _sealed(rows) for level, rows in spool.items()}
+
+
+def counts_of(visit: Visit, random: np.random.Generator) -> Counts:
+    """What is counted of ``visit``, at a random moment of a day on which others come too.
 
     Nobody else is there meanwhile, so that the minutes tell of the visit alone; before and after it
     the camera sees an empty room.
     """
-    id_, second = int(random.integers(1 << 31)), float(random.integers(0, MINUTE))
-    hour = _BEGIN + HOUR * int(random.integers(0, 24))
-    seen = visit.frames(id_)
-    poses = {level: _of(PoseRecord, _records(seen, level, hour + second)) for level in levels}
-    whole = visit.frames(
-        id_, before=second, after=2 * MINUTE - second - len(visit.keypoints) / RATE
-    )
-    counts = _records(whole, "off", hour)
-    visits = _of(VisitRecord, counts)
-    return Kept(
-        poses,
-        visits,
-        _of(MinuteRecord, counts),
-        _of(DwellRecord, counts),
-        _published(visits, random),
-    )
+    before = float(random.integers(0, MINUTE))
+    after = 2 * MINUTE - before - len(visit.keypoints) / RATE
+    frames = visit.frames(int(random.integers(1 << 31)), before=before, after=after)
+    records = _records(frames, "off", _BEGIN + HOUR * int(random.integers(0, 24)))
+    visits = _of(VisitRecord, records)
+    published = _published(visits, random)
+    return Counts(visits, _of(MinuteRecord, records), _of(DwellRecord, records), published)
 
 
 @cache
@@ -98,6 +102,22 @@ def _records(frames: Iterable[PoseFrame], level: Level, begin: float) -> list[Re
 
 def _of(kind: type[Table], records: Iterable[Record]) -> list[Table]:
     return [record for record in records if isinstance(record, kind)]
+
+
+def _sealed(records: list[PoseRecord]) -> list[PoseRecord]:
+    """``records`` as they come out of a file."""
+    rows = steadied(to_columns("poses", [to_row(one) for one in sorted(records, key=_track)]))
+    parts = (
+        zip(*(rows[f"{name.name.lower()}_{part}"].to_pylist() for name in Name), strict=True)
+        for part in ("x", "y", "score")
+    )
+    told = zip(sorted(records, key=_track), *parts, strict=True)
+    sealed = (one._replace(xs=xs, ys=ys, scores=scores) for one, xs, ys, scores in told)
+    return sorted(sealed, key=lambda one: one.time)
+
+
+def _track(record: PoseRecord) -> tuple[int, float]:
+    return record.track, record.time
 
 
 def _published(visits: list[VisitRecord], random: np.random.Generator) -> list[PublishedCell]:
