@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 CREW := $(BIN)/skeleton-crew
 
-.PHONY: help setup demo test check clean
+.PHONY: help setup demo test check reidentification clean
 
 help:
 	@echo "make demo     see people as skeletons: on a camera, or in the puppet theatre (SOURCE=FILE for a video)"
 	@echo "make setup    only install, into $(VENV)"
 	@echo "make test     install what is needed and run all tests"
 	@echo "make check    lint, format, types and the import rules"
+	@echo "make reidentification    how well people can be told by what the logger keeps"
 	@echo "make clean    remove what these commands have made here"
 
 setup: $(VENV)/.installed
@@ -28,6 +29,9 @@ check: $(VENV)/.ready-to-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+reidentification: $(VENV)/.ready-to-test
+	@$(BIN)/python -m tools.reidentification
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
