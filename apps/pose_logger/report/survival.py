@@ -44,7 +44,8 @@ def dwell(classes: Iterable[DwellClass]) -> Dwell | None:
         mean += (row.start - end) * staying
         if row.end is None:
             break
-        fall = _Fall(row.start, row.end, staying, staying * _stayed(row, at_risk))
+        after = staying * _stayed(row, at_risk)
+        fall = _Fall(row.start, row.end, staying, after, even=row.visits >= at_risk)
         if median is None and fall.after <= 0.5 < staying:
             median = fall.when(0.5)
         mean += fall.area
@@ -65,26 +66,27 @@ def _stayed(row: DwellClass, at_risk: float) -> float:
 class _Fall(NamedTuple):
     """How the share of those who stay falls from ``before`` to ``after``, from start to end.
 
-    The chance to leave is the same all the time where some stay, else they leave evenly.
+    They leave ``even``-ly, as from a class that nobody outlasts, or with a chance that stays.
     """
 
     start: float
     end: float
     before: float
     after: float
+    even: bool
 
     @property
     def area(self) -> float:
         """The mean of the share, times the width."""
         width, drop = self.end - self.start, self.before - self.after
-        if self.after <= 0 or drop < 1e-9:
+        if self.even or drop < 1e-9:
             return width * (self.before + self.after) / 2
         return width * drop / math.log(self.before / self.after)
 
     def when(self, share: float) -> float:
         """When the share has fallen to ``share``."""
-        if self.after <= 0:
-            part = (self.before - share) / self.before
+        if self.even:
+            part = (self.before - share) / (self.before - self.after)
         else:
             part = math.log(self.before / share) / math.log(self.before / self.after)
         return self.start + (self.end - self.start) * part

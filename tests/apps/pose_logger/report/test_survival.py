@@ -75,11 +75,11 @@ def test_the_mean_is_within_what_was_seen_at_most(times: list[tuple[float, bool]
 
 
 @given(_TIMES)
-def test_to_lose_sight_of_somebody_hardly_shortens_dwell(
+def test_to_lose_sight_of_somebody_never_shortens_dwell(
     times: list[tuple[float, bool]],
 ) -> None:
     known = dwell(_table([(time, False) for time, _ in times]))
     unsure = dwell(_table(times))
     assert known is not None
     assert unsure is not None
-    assert unsure.mean >= 0.9 * known.mean
+    assert unsure.mean >= known.mean - 1e-9
