@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.pose_logger.settings import LoggerSettings
+from engine.commands.preview import preview
 from engine.commands.zones_file import ZonesFile
 from engine.commands.zones_toml import plan_of, with_plan
 from engine.poses.config import read_config
-from engine.poses.errors import ConfigError, OutputError
+from engine.poses.errors import ConfigError, OutputError, UsageError
 from engine.preview.zones.shapes import Kind, Plan, Shape
 from tests.engine.preview.zones.drawing import TRIANGLE, line, zone
 
@@ -199,3 +200,8 @@ def test_a_config_that_is_a_link_stays_one_and_keeps_its_rights(path: Path) -> N
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o640
     assert "stairs" in path.read_text()
+
+
+def test_zones_are_not_drawn_in_a_mirror(path: Path) -> None:
+    with pytest.raises(UsageError, match="--mirror: zones are drawn in the camera's own picture"):
+        vars(preview)["__wrapped__"]({}, "stage:visit", mirror=True, zones=path)

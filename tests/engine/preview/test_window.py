@@ -12,7 +12,7 @@ from engine.poses.errors import OutputError
 from engine.preview.events import CLOSE, Key, Mouse, Pointer
 from engine.preview.window import Window
 from engine.tracker import Tracker
-from tests.engine.preview.fakes import FakeCamera, FakeEstimator
+from tests.engine.preview.fakes import FakeCamera, FakeEstimator, FakePlanFile
 
 
 @pytest.fixture
@@ -88,6 +88,33 @@ def test_a_preview_of_a_video_ends_with_it() -> None:
     camera = FakeCamera(5)
     preview.run(camera, FakeEstimator(), Tracker(), speed=None)
     assert camera.closed
+
+
+@pytest.mark.usefixtures("_screen")
+def test_a_zone_is_drawn_in_a_real_window_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture of 4 to 3 fills a window from top to bottom; corners are clicked in its middle."""
+    corners = [(0.4, 0.4), (0.6, 0.4), (0.5, 0.7)]
+    keys = [pygame.K_RETURN, pygame.K_RETURN, pygame.K_s, pygame.K_ESCAPE]
+    size = (0, 0)
+
+    def turn(window: Window) -> None:
+        nonlocal size
+        size = window.size
+        if corners and shown().any():
+            x, y = corners.pop(0)
+            for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+                post(kind, pos=(round(x * size[0]), round(y * size[1])), button=1)
+        elif shown().any() and not window.closed:
+            post(pygame.KEYDOWN, key=keys.pop(0), mod=0, unicode="")
+
+    monkeypatch.setattr(Window, "wait", turn)
+    file = FakePlanFile()
+    preview.run(FakeCamera(1), FakeEstimator(), Tracker(), speed=None, zones=file)
+    (zone,) = file.plan.shapes
+    assert zone.name == "zone-1"
+    assert [y for _, y in zone.points] == pytest.approx([0.4, 0.4, 0.7], abs=0.01)
+    assert zone.points[2][0] == pytest.approx(0.5, abs=0.01)
+    assert zone.points[1][0] - 0.5 == pytest.approx(0.1 * size[0] / (size[1] * 4 / 3), abs=0.01)
 
 
 @pytest.mark.parametrize("display", [None, ":4711"])
