@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
-from engine.preview.zones.geometry import Point, crosses_itself
+from engine.preview.zones.geometry import Point, area, crosses_itself
 
 STEPS = 10_000
 """Positions are whole numbers of these parts of a width or height."""
+_LEAST_AREA = 1e-4
 
 
 class Kind(StrEnum):
@@ -51,7 +52,9 @@ class Shape(NamedTuple):
             not 0.0 <= value <= 1.0 for p in self.points for value in p
         ):
             return "leaves the picture"
-        return "crosses itself" if crosses_itself(self.points) else ""
+        if crosses_itself(self.points):
+            return "crosses itself"
+        return "is hardly to be seen" if area(self.points) < _LEAST_AREA else ""
 
 
 class Plan(NamedTuple):

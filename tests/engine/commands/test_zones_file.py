@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.pose_logger.settings import LoggerSettings
+from apps.pose_logger.settings import LoggerSettings, ZoneSettings
 from engine.commands.preview import preview
 from engine.commands.zones_file import ZonesFile
 from engine.commands.zones_toml import plan_of, with_plan
 from engine.poses.config import read_config
 from engine.poses.errors import ConfigError, OutputError, UsageError
+from engine.preview.zones.geometry import Point
 from engine.preview.zones.shapes import Kind, Plan, Shape
 from tests.engine.preview.zones.drawing import TRIANGLE, line, zone
 
@@ -152,6 +153,12 @@ def test_whatever_was_drawn_before_the_file_holds_what_is_drawn_now(
     read = plan_of(tomllib.loads(text)).shapes
     assert {one.name: one.points for one in read} == {one.name: one.points for one in now}
     assert "# The west wing." in text
+
+
+@given(st.lists(st.tuples(STEPS, STEPS), min_size=3, max_size=5).map(tuple))
+def test_what_may_be_saved_is_a_zone_that_the_logger_takes(corners: tuple[Point, ...]) -> None:
+    if not zone(points=corners).flaw:
+        assert ZoneSettings("hall", corners).polygon == corners
 
 
 @pytest.mark.parametrize(
