@@ -14,6 +14,7 @@ from apps.pose_logger.storage import Archive
 from engine.poses import OutputError
 
 _DAY = timedelta(days=1)
+_MILLISECONDS = 1000
 
 
 def report_of(
@@ -75,15 +76,14 @@ def write_html(report: Report, path: Path) -> None:
 
 def _limits(archive: Archive, first: date, last: date) -> tuple[float, float]:
     """The first and the last minute of those UTC dates, in seconds since 1970."""
-    import pyarrow.parquet
+    from pyarrow import compute, parquet
 
-    minutes: list[datetime] = []
-    for day in {first, last}:
-        for path in archive.files("minutes", day, day):
-            column = pyarrow.parquet.ParquetFile(path).read(["minute"])["minute"]
-            minutes += column.unique().to_pylist()
-    minutes += archive.unsealed("minutes")["minute"].to_pylist()
-    return min(minutes).timestamp(), max(minutes).timestamp()
+    files = [path for day in {first, last} for path in archive.files("minutes", day, day)]
+    columns = [parquet.ParquetFile(path).read(["minute"])["minute"] for path in files]
+    columns.append(archive.unsealed("minutes")["minute"])
+    limits = [compute.min_max(column.cast("int64")).as_py() for column in columns if len(column)]
+    earliest, latest = min(each["min"] for each in limits), max(each["max"] for each in limits)
+    return earliest / _MILLISECONDS, latest / _MILLISECONDS
 
 
 def _date(path: Path) -> date:
