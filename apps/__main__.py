@@ -288,7 +288,8 @@ def report(
         )
         typer.echo(counts.as_json() if json else counts.as_text())
         return
-    told = report_of(data, settings, days=days, site=site, backend=backend)
+    in_full = json or csv is not None
+    told = report_of(data, settings, days=days, site=site, backend=backend, list_minutes=in_full)
     if csv is not None:
         as_csv(told, csv)
     if html is not None:

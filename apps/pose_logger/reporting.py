@@ -24,11 +24,13 @@ def report_of(
     days: str | None = None,
     site: str | None = None,
     backend: str = "duckdb",
+    list_minutes: bool = True,
     now: float | None = None,
 ) -> Report:
     """What the data in ``folder`` say about ``days``; all there are, if none are named.
 
-    ``settings`` have the time zone, the floor, and which lines lead to which room. Raises
+    Single minutes are listed, of two days at most, or not: that takes a while. ``settings`` have
+    the time zone, the floor, and which lines lead to which room. Raises
     :class:`UsageError` for days, a site or a backend that there are not, :class:`OutputError` where
     there is nothing to be read.
     """
@@ -41,6 +43,7 @@ def report_of(
         time_zone=settings.timezone,
         sites=(site,) if site else (),
         backend=backend,
+        list_minutes=list_minutes,
         rooms=_rooms(settings) or None,
         floors={settings.camera: settings.floor} if settings.floor else None,
     )

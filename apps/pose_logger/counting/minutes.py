@@ -13,6 +13,9 @@ from apps.pose_logger.records import DWELL_CLASSES, DwellRecord, MinuteRecord
 _HOUR = 3600
 _DIGITS = 3
 
+_PERSON_SECONDS = 5.0
+"""The steps in which time that is kept for good is told: finer ones give away people's pace."""
+
 
 class Origin(NamedTuple):
     """Where counts come from: a camera, and the digest of the settings by which it counts."""
@@ -54,7 +57,8 @@ def zone_minute(zone: Zone, minute: int, sight: Sight, origin: Origin) -> Minute
     spans = sight.spans(minute, end)
     stays = [stay for stay in zone.stays if stay.entered < end and stay.left >= minute]
     observed = _seconds(spans)
-    most, person_seconds = occupancy(stays, spans)
+    most, exact = occupancy(stays, spans)
+    person_seconds = min(_PERSON_SECONDS * round(exact / _PERSON_SECONDS), most * observed)
     mean = person_seconds / observed if observed else 0.0
     return _record(zone.name, minute, origin, sight, sight.counts(minute))._replace(
         mean_people=min(round(mean, _DIGITS), float(most)),

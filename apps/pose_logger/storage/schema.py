@@ -40,7 +40,7 @@ _TYPES: dict[str, pa.DataType] = {
     "censored": pa.int32(),
 }
 
-PARTS = {"person_seconds": 5, "mean_people": 20, "observed_seconds": 10, "confidence": 100}
+PARTS = {"person_seconds": 0.2, "mean_people": 20, "observed_seconds": 10, "confidence": 100}
 """The parts of a unit that measured columns are rounded to, so that a year of them is small."""
 
 TIME_COLUMN = {"poses": "time", "visits": "left", "minutes": "minute", "dwell": "hour"}

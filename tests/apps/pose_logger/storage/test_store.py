@@ -46,7 +46,7 @@ def test_what_is_written_is_in_the_files_when_the_store_is_closed(tmp_path: Path
     assert row == minute()._asdict() | {
         "minute": row["minute"],
         "mean_people": pytest.approx(0.55),
-        "person_seconds": pytest.approx(33.2),
+        "person_seconds": pytest.approx(35.0),
     }
     (row,) = sealed(tmp_path, "dwell").to_pylist()
     assert row == dwell()._asdict() | {"hour": row["hour"]}
