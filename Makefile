@@ -22,7 +22,7 @@ demo: setup
 	@$(CREW) demo $(SOURCE)
 
 test: $(VENV)/.ready-to-test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 check: $(VENV)/.ready-to-test
 	$(BIN)/ruff check .
