@@ -12,6 +12,8 @@ settings.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("repeatable")
 
+LONGEST = ("test_readme.py", "test_one_by_one.py", "test_concert.py", "test_backends.py")
+
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -34,6 +36,11 @@ def shared_files(shared: Path) -> Callable[[str], dict[str, Path]]:
         return {file.name: shared / "models" / file.path for file in build.files}
 
     return files
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no worker ends alone with one."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.hookimpl(wrapper=True)
