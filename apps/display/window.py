@@ -35,6 +35,7 @@ class Window:
             raise OutputError("there is no display for a window; try --headless or --output FILE")
         try:
             pygame.display.init()
+            pygame.event.clear()  # What was meant for a window before is not for this one.
             pygame.display.set_caption(title)
             self._open()
         except pygame.error as error:
