@@ -33,6 +33,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.models
+@pytest.mark.timeout(900)
 def test_every_command_runs_as_it_is_shown(tmp_path: Path) -> None:
     shown = [command for command in commands("") if command.startswith("skeleton-crew")]
     assert len(shown) >= 8
