@@ -7,6 +7,7 @@ import typer
 
 from apps.commands import (
     anonymizer,
+    bench_report,
     bench_synthesizer,
     demo,
     detect,
@@ -25,4 +26,5 @@ def add_app_commands(app: typer.Typer) -> None:
     app.command()(logger.logger)
     app.command()(report.report)
     app.command()(demo.demo)
+    bench_app.command("report")(bench_report.bench_report)
     bench_app.command("synthesizer")(bench_synthesizer.bench_synthesizer)
