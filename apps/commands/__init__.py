@@ -11,6 +11,7 @@ from apps.commands import (
     bench_synthesizer,
     demo,
     detect,
+    doctor,
     logger,
     report,
     synthesizer,
@@ -26,5 +27,6 @@ def add_app_commands(app: typer.Typer) -> None:
     app.command()(logger.logger)
     app.command()(report.report)
     app.command()(demo.demo)
+    app.command()(doctor.doctor)
     bench_app.command("report")(bench_report.bench_report)
     bench_app.command("synthesizer")(bench_synthesizer.bench_synthesizer)
