@@ -34,7 +34,7 @@ def test_every_description_can_be_read() -> None:
 
 
 def test_no_two_files_share_a_place() -> None:
-    paths: dict[str, str] = {}
+    paths: dict[str, str | None] = {}
     for spec in map(models.load, models.names()):
         for build in spec.builds:
             for file in build.files:
@@ -52,7 +52,7 @@ def test_the_int8_builds_come_before_the_larger_one() -> None:
 def test_the_mirror_holds_the_described_files(shared: Path, name: str) -> None:
     for file in models.load(name).builds[0].files:
         path = shared / "models" / file.path
-        assert fault(path, file) is None, path
+        assert fault(path, file, file.digest) is None, path
 
 
 @pytest.mark.parametrize(
