@@ -49,7 +49,7 @@ def verify_each(specs: Iterable[Description], *, needed: bool) -> None:
         if files is not None:
             typer.echo(f"{spec.name} is {_as(spec, files)}")
         elif needed:
-            mend = f"{spec.kind.command} fetch {spec.name}"
+            mend = f"{spec.kind.command} fetch {spec.called}"
             failures.append(f"{spec.name} is not installed; run: {mend}")
     if failures:
         raise ModelError("; ".join(failures))

@@ -70,7 +70,7 @@ def _kept(spec: Description, build: BuildSpec) -> Files | None:
         path = files[file.name]
         wrong = _fault(path, file)
         if wrong:
-            mend = f"{spec.kind.command} fetch {spec.path or spec.name}"
+            mend = f"{spec.kind.command} fetch {spec.called}"
             raise ModelError(f"{path} is damaged: {wrong}; run: {mend}")
     return files
 
