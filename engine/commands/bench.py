@@ -80,9 +80,8 @@ def measure(settings: EngineSettings, spec: "ModelSpec", count: int) -> "Measure
     """The speed of the model ``spec`` over ``count`` frames of the source that is set."""
     from engine import benchmark, estimators, fetch
 
-    _, files = fetch.choose(spec.name, report=say)
     networks = estimators.load_networks(
-        spec, files, settings.runtime, settings.device, settings.precision
+        spec, fetch.files_of(spec), settings.runtime, settings.device, settings.precision
     )
     return benchmark.measure(spec, networks, _frames(settings, spec.name, count))
 
