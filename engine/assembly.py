@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+import msgspec
+
 from engine import cameras, estimators, fetch
 from engine.cameras.frame import Camera
 from engine.estimators import Estimator
 from engine.local import LocalStream
+from engine.models import ModelSpec
 from engine.pipeline import Pipeline
+from engine.poses.errors import ModelError, UsageError
 from engine.poses.recording import Recorder
 from engine.publisher import Publisher
+from engine.runtimes import Runtime, edgetpu
 from engine.settings import EngineSettings
 from engine.smoother import Smoother
 from engine.tracker import Tracker
@@ -39,15 +44,31 @@ def open_source(settings: EngineSettings, report: Report, *, scene: str = DEFAUL
 
 def open_estimator(settings: EngineSettings, report: Report) -> NamedEstimator:
     """The estimator that ``settings`` name, with its model fetched where it is missing."""
-    spec, files = fetch.choose(settings.model, report=report, runtime=settings.runtime)
-    estimator = estimators.load(
-        spec,
-        files,
-        runtime=settings.runtime,
-        device=settings.device,
-        precision=settings.precision,
+    spec, networks = open_networks(settings, report)
+    return NamedEstimator(spec.name, estimators.assemble(spec, networks))
+
+
+def open_networks(settings: EngineSettings, report: Report) -> tuple[ModelSpec, list[Runtime]]:
+    """The model that ``settings`` name, and its networks.
+
+    Where the device is ``AUTO``, that is the Edge TPU if one is plugged in and the model has a
+    build for it; if it does not answer, ``report`` gets a line and it is the CPU.
+    """
+    if settings.device == "AUTO" and settings.runtime != "openvino" and edgetpu.is_plugged_in():
+        try:
+            return _load_networks(msgspec.structs.replace(settings, device="edgetpu"), report)
+        except UsageError:
+            pass
+        except ModelError as error:
+            report(f"{error}; using the CPU")
+    return _load_networks(settings, report)
+
+
+def _load_networks(settings: EngineSettings, report: Report) -> tuple[ModelSpec, list[Runtime]]:
+    spec, files = fetch.choose(
+        settings.model, report=report, runtime=settings.runtime, chip=settings.chip
     )
-    return NamedEstimator(spec.name, estimator)
+    return spec, estimators.load_networks(spec, files, settings.runtime, settings)
 
 
 def open_stream(

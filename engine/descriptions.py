@@ -5,7 +5,7 @@
 
 import sysconfig
 from pathlib import Path
-from typing import Annotated, ClassVar, NamedTuple, TypeVar
+from typing import Annotated, ClassVar, Literal, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -66,11 +66,12 @@ class WheelSpec(Spec, frozen=True):
 class BuildSpec(Spec, frozen=True):
     """One known build, such as FP16-INT8: files that belong together.
 
-    ``system_package`` is what to install, in words, so that they lie at their ``system_paths``.
+    ``chip`` is what its files are compiled for, and run on alone. ``system_package`` is what to install, in words, so that they lie at their ``system_paths``.
     """
 
     name: Name
     files: Annotated[tuple[FileSpec, ...], Meta(min_length=1)]
+    chip: Literal["edgetpu"] | None = None
     wheel: WheelSpec | None = None
     system_package: str | None = None
 

@@ -5,8 +5,9 @@ come from, the size and normalisation of its input, the role of each tensor, and
 """
 
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
+import msgspec
 from msgspec import Meta, field
 
 from engine import descriptions
@@ -72,6 +73,14 @@ class ModelSpec(Description, frozen=True):
             for stage in self.stages:
                 if stage.file not in files:
                     raise ValueError(f"build {build.name} has no {stage.file}, which a stage needs")
+
+    def compiled_for(self, chip: str | None) -> Self | None:
+        """The model with only those builds that are compiled for ``chip``, or for none.
+
+        None if there are no such builds.
+        """
+        builds = tuple(build for build in self.builds if build.chip == chip)
+        return msgspec.structs.replace(self, builds=builds) if builds else None
 
 
 def descriptions_folder() -> Path:

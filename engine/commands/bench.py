@@ -72,18 +72,15 @@ def measure_chosen(settings: EngineSettings, count: int) -> "Measurement":
     """The speed of the model that an app would be given, over ``count`` frames."""
     from engine import fetch
 
-    spec, _ = fetch.choose(settings.model, report=say, runtime=settings.runtime)
+    spec, _ = fetch.choose(settings.model, report=say, runtime=settings.runtime, chip=settings.chip)
     return measure(settings, spec, count)
 
 
 def measure(settings: EngineSettings, spec: "ModelSpec", count: int) -> "Measurement":
     """The speed of the model ``spec`` over ``count`` frames of the source that is set."""
-    from engine import benchmark, estimators, fetch
+    from engine import assembly, benchmark
 
-    _, files = fetch.choose(spec.name, report=say)
-    networks = estimators.load_networks(
-        spec, files, settings.runtime, settings.device, settings.precision
-    )
+    spec, networks = assembly.open_networks(override(settings, {"model": spec.name}), say)
     return benchmark.measure(spec, networks, _frames(settings, spec.name, count))
 
 

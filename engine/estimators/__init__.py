@@ -9,10 +9,12 @@ from engine import runtimes
 from engine.detections import Detections, Pixels
 from engine.models import ModelSpec
 from engine.poses.errors import UsageError
-from engine.runtimes import Runtime
+from engine.runtimes import Runtime, RuntimeOptions
 
 _ESTIMATORS = {1: ("one_stage", "OneStageEstimator"), 2: ("two_stage", "TwoStageEstimator")}
 """The module and class for each number of stages."""
+
+_DEFAULTS = RuntimeOptions()
 
 
 class Estimator(Protocol):
@@ -33,27 +35,25 @@ def load(
     files: Mapping[str, Path],
     *,
     runtime: str = "auto",
-    device: str = "AUTO",
-    precision: str = "auto",
+    options: RuntimeOptions = _DEFAULTS,
 ) -> Estimator:
     """The model ``spec``, ready to run, with ``files`` by the names that its stages give them.
 
-    ``runtime`` ``auto`` takes the first of the model's runtimes that is installed. ``device`` and
-    ``precision`` are as in :func:`engine.runtimes.load`, and so are the errors;
-    :class:`UsageError` where the model does not run on ``runtime``.
+    ``runtime`` ``auto`` takes the first of the model's runtimes that is installed; an Edge TPU is
+    reached by LiteRT alone. The ``options`` and the errors are those of
+    :func:`engine.runtimes.load`; :class:`UsageError` where the model does not run on ``runtime``.
     """
-    return assemble(spec, load_networks(spec, files, runtime, device, precision))
+    return assemble(spec, load_networks(spec, files, runtime, options))
 
 
 def load_networks(
-    spec: ModelSpec, files: Mapping[str, Path], runtime: str, device: str, precision: str
+    spec: ModelSpec, files: Mapping[str, Path], runtime: str, options: RuntimeOptions
 ) -> list[Runtime]:
     """The network of each stage of ``spec``; the arguments and errors are those of :func:`load`."""
+    if runtime == "auto" and options.chip:
+        runtime = "litert"
     name = _choose_runtime(spec, runtime)
-    return [
-        runtimes.load(name, files[stage.file], stage, device=device, precision=precision)
-        for stage in spec.stages
-    ]
+    return [runtimes.load(name, files[stage.file], stage, options) for stage in spec.stages]
 
 
 def assemble(spec: ModelSpec, networks: Sequence[Runtime]) -> Estimator:

@@ -9,24 +9,31 @@ from engine.fetch.kept import Files, installed
 from engine.fetch.progress import on_stderr
 from engine.fetch.sources import Sources
 from engine.models import ModelSpec
-from engine.poses.errors import ModelError
+from engine.poses.errors import ModelError, UsageError
 
 SOUNDFONT_SUFFIXES = (".sf2", ".sf3", ".dls")
 
 
 def choose(
-    name: str, *, report: Callable[[str], None], runtime: str = "auto"
+    name: str,
+    *,
+    report: Callable[[str], None],
+    runtime: str = "auto",
+    chip: str | None = None,
 ) -> tuple[ModelSpec, Files]:
     """The model called ``name`` and its files, fetched if they are not here yet.
+
+    They are those that are compiled for ``chip``, or for none; :class:`UsageError` where there are
+    none of that kind.
 
     ``auto`` is the best installed model that runs on ``runtime`` or, if that is ``auto`` too, on
     any that this machine has; if no such model is installed, the best that can be fetched, and
     ``report`` gets a line if that is not the very best.
     """
     if name != "auto":
-        spec = models.load(name)
+        (spec,) = _compiled_for(chip, [models.load(name)])
         return spec, installed(spec) or fetch(spec, progress=on_stderr())
-    candidates = best_first(runtime)
+    candidates = _compiled_for(chip, best_first(runtime))
     for spec in candidates:
         files = installed(spec)
         if files is not None:
@@ -65,6 +72,19 @@ def best_first(runtime: str = "auto") -> list[ModelSpec]:
             f"no runtime for a model is installed; run: pip install 'skeleton-crew[{extra}]'"
         )
     return candidates
+
+
+def _compiled_for(chip: str | None, specs: Sequence[ModelSpec]) -> list[ModelSpec]:
+    """Those of ``specs`` that have such builds, with only these."""
+    compiled = [found for spec in specs if (found := spec.compiled_for(chip))]
+    if not compiled:
+        names = ", ".join(spec.name for spec in specs)
+        raise UsageError(
+            f"there are no files of {names} for {chip or 'the CPU'}; set device to "
+            f"{'CPU' if chip else 'edgetpu'}, or take a model that has them: see skeleton-crew "
+            "models list"
+        )
+    return compiled
 
 
 def _fetch_first(

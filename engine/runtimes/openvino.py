@@ -16,6 +16,8 @@ from openvino.preprocess import ColorFormat, PrePostProcessor
 from engine.detections import FloatArray, Pixels
 from engine.models import InputSpec, StageSpec
 from engine.poses.errors import ModelError, UnknownNameError
+from engine.runtimes import RuntimeOptions
+from engine.runtimes.compiled import CompiledNetworks
 
 _COMPOUND_DEVICES = ("AUTO", "HETERO", "MULTI")
 _FORMATS = {".onnx": "onnx", ".tflite": "tflite", ".xml": "ir"}
@@ -23,9 +25,10 @@ _COLOURS = {"BGR": ColorFormat.BGR, "RGB": ColorFormat.RGB}
 
 
 class OpenVinoRuntime:
-    """A network compiled for one of OpenVINO's devices, least latency first."""
+    """The network of the file at ``path``, compiled for one of OpenVINO's devices."""
 
-    def __init__(self, compiled: ov.CompiledModel, roles: tuple[str, ...]) -> None:
+    def __init__(self, path: Path, compiled: ov.CompiledModel, roles: tuple[str, ...]) -> None:
+        self._path = path
         self._request = compiled.create_infer_request()
         self._roles = roles
 
@@ -33,15 +36,21 @@ class OpenVinoRuntime:
         """The outputs by role; see :class:`engine.runtimes.Runtime`."""
         batch = np.ascontiguousarray(picture)[np.newaxis]
         self._request.set_input_tensor(ov.Tensor(batch, shared_memory=True))
-        self._request.infer()
+        try:
+            self._request.infer()
+        except RuntimeError as error:
+            raise ModelError(
+                f"{self._path}: the device stopped: {_reason(error)}; start again, or set device "
+                "to CPU"
+            ) from error
         return {
             role: self._request.get_output_tensor(index).data[0]
             for index, role in enumerate(self._roles)
         }
 
 
-def load(path: Path, stage: StageSpec, *, device: str, precision: str) -> OpenVinoRuntime:
-    """The network at ``path`` on ``device``, such as ``AUTO``, ``CPU`` or ``GPU.1``.
+def load(path: Path, stage: StageSpec, options: RuntimeOptions) -> OpenVinoRuntime:
+    """The network at ``path`` on ``options.device``, such as ``AUTO``, ``CPU`` or ``GPU.1``.
 
     With ``precision`` ``f32`` only what the file itself holds in 8 bits is calculated in fewer than
     32. ``auto`` leaves the choice to the device, except to the CPU, whose bfloat16 is too coarse
@@ -51,29 +60,52 @@ def load(path: Path, stage: StageSpec, *, device: str, precision: str) -> OpenVi
     :class:`UnknownNameError` if there is no such device.
     """
     core = ov.Core()
-    _check_device(core, device)
-    model = _with_named_outputs(_read(core, path), path, stage)
-    model = _with_camera_input(model, path, stage.input)
-    config = {"PERFORMANCE_HINT": "LATENCY"}
-    if precision == "f32" or device == "CPU" or core.available_devices == ["CPU"]:
-        config["INFERENCE_PRECISION_HINT"] = "f32"
-    try:
-        compiled = core.compile_model(model, device, config)
-    except RuntimeError as error:
-        raise ModelError(f"{path}: {device} cannot run it: {_reason(error)}") from error
-    return OpenVinoRuntime(compiled, tuple(stage.outputs))
+    device = _known_device(core, options.device)
+    if not path.is_file():
+        raise ModelError(f"{path} is missing; run: skeleton-crew models fetch")
+    config = _config(core, device, options)
+    kept = CompiledNetworks(core, device, config) if options.cache else None
+    compiled = kept.load(path, stage) if kept else None
+    if compiled is None:
+        compiled = _compile(core, path, stage, device, config)
+        if kept:
+            kept.keep(compiled, path, stage)
+    return OpenVinoRuntime(path, compiled, tuple(stage.outputs))
 
 
-def _check_device(core: ov.Core, device: str) -> None:
+def _known_device(core: ov.Core, device: str) -> str:
+    """The ``device`` as it is; the CPU for AUTO where there is nothing else."""
     name = device.partition(":")[0]
     known = (*_COMPOUND_DEVICES, *core.available_devices)
     if not any(name == other or other.startswith(f"{name}.") for other in known):
         raise UnknownNameError("device", device, known)
+    return "CPU" if device == "AUTO" and core.available_devices == ["CPU"] else device
+
+
+def _config(core: ov.Core, device: str, options: RuntimeOptions) -> dict[str, str]:
+    """What OpenVINO is told about ``device``: least latency first."""
+    config = {"PERFORMANCE_HINT": "LATENCY"}
+    if options.precision == "f32" or device == "CPU":
+        config["INFERENCE_PRECISION_HINT"] = "f32"
+    if options.threads and device == "CPU":
+        config["INFERENCE_NUM_THREADS"] = str(options.threads)
+    elif options.threads:
+        core.set_property("CPU", {"INFERENCE_NUM_THREADS": options.threads})
+    return config
+
+
+def _compile(
+    core: ov.Core, path: Path, stage: StageSpec, device: str, config: dict[str, str]
+) -> ov.CompiledModel:
+    model = _with_named_outputs(_read(core, path), path, stage)
+    model = _with_camera_input(model, path, stage.input)
+    try:
+        return core.compile_model(model, device, config)
+    except RuntimeError as error:
+        raise ModelError(f"{path}: {device} cannot run it: {_reason(error)}") from error
 
 
 def _read(core: ov.Core, path: Path) -> ov.Model:
-    if not path.is_file():
-        raise ModelError(f"{path} is missing; run: skeleton-crew models fetch")
     try:
         # Core alone would try every format on a damaged file, and log each failure.
         reader = FrontEndManager().load_by_framework(_FORMATS[path.suffix])

@@ -18,6 +18,7 @@ from engine.detections import Detections, FloatArray, Pixels
 from engine.estimators import Estimator
 from engine.estimators.two_stage import TwoStageEstimator
 from engine.poses.skeleton import KeypointName
+from engine.runtimes import RuntimeOptions
 
 SPEC = models.load("blazepose-full")
 
@@ -157,7 +158,9 @@ def test_nobody_is_found_in_pictures_of_any_size(size: tuple[int, int]) -> None:
 
 @pytest.fixture(scope="module")
 def blazepose(blazepose_files: dict[str, Path]) -> Estimator:
-    return estimators.load(SPEC, blazepose_files, runtime="openvino", device="CPU")
+    return estimators.load(
+        SPEC, blazepose_files, runtime="openvino", options=RuntimeOptions(device="CPU")
+    )
 
 
 def frames(video: Path, numbers: list[int]) -> Iterator[tuple[int, Pixels]]:

@@ -14,6 +14,7 @@ from openvino import opset13 as ops
 from engine import estimators, models, runtimes
 from engine.models import DecoderSpec, InputSpec, StageSpec
 from engine.poses.errors import ModelError, UnknownNameError
+from engine.runtimes import RuntimeOptions
 
 Files = Callable[[str], dict[str, Path]]
 RUNTIMES = tuple(runtimes.RUNTIMES)
@@ -41,7 +42,7 @@ def echo(tmp_path: Path) -> Path:
 
 
 def load(path: Path, described: StageSpec, name: str = "openvino") -> runtimes.Runtime:
-    return runtimes.load(name, path, described, device="CPU", precision="auto")
+    return runtimes.load(name, path, described, RuntimeOptions(device="CPU"))
 
 
 PICTURE = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
@@ -81,7 +82,7 @@ def test_another_input_size_than_described_is_refused(echo: Path) -> None:
 @pytest.mark.parametrize("name", RUNTIMES)
 def test_an_unknown_device_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(UnknownNameError, match=r"no device is called 'TOASTER'; known: .*CPU"):
-        runtimes.load(name, Path("any"), POSENET, device="TOASTER", precision="auto")
+        runtimes.load(name, Path("any"), POSENET, RuntimeOptions(device="TOASTER"))
 
 
 @pytest.mark.parametrize("name", RUNTIMES)
@@ -129,7 +130,7 @@ def test_a_description_of_another_network_is_refused(name: str, shared_files: Fi
 @pytest.mark.shared
 def test_a_file_for_the_edge_tpu_is_refused_without_one(shared: Path) -> None:
     name = "posenet_mobilenet_v1_075_481_641_quant_decoder_edgetpu.tflite"
-    with pytest.raises(ModelError, match=r"LiteRT cannot run it: .*edgetpu-custom-op"):
+    with pytest.raises(ModelError, match=r"compiled for the Edge TPU .*edgetpu-custom-op"):
         load(shared / "models" / "posenet" / name, POSENET, "litert")
 
 
