@@ -66,7 +66,8 @@ class WheelSpec(Spec, frozen=True):
 class BuildSpec(Spec, frozen=True):
     """One known build, such as FP16-INT8: files that belong together.
 
-    ``chip`` is what its files are compiled for, and run on alone. ``system_package`` is what to install, in words, so that they lie at their ``system_paths``.
+    ``chip`` is what its files are compiled for, and run on alone. ``system_package`` is what to
+    install, in words, so that they lie at their ``system_paths``.
     """
 
     name: Name

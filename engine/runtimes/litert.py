@@ -182,7 +182,11 @@ def _check_input(interpreter: Any, path: Path, wanted: InputSpec) -> None:  # no
         )
 
 
-def _named_outputs(interpreter: Any, path: Path, stage: StageSpec) -> dict[str, dict[str, Any]]:
+def _named_outputs(
+    interpreter: Any,  # noqa: ANN401
+    path: Path,
+    stage: StageSpec,
+) -> dict[str, dict[str, Any]]:
     found = {details["name"]: details for details in interpreter.get_output_details()}
     for role, name in stage.outputs.items():
         if name not in found:
