@@ -58,7 +58,9 @@ class StageSpec(Spec, frozen=True):
 class ModelSpec(Description, frozen=True):
     """A pose model: what it is, the builds it comes in, its runtimes in order of preference.
 
-    One stage sees the whole picture; two are a detector and a landmark network.
+    One stage sees the whole picture; two are a detector and a landmark network. With
+    ``second_look`` a network for one person, which has one stage and takes square pictures, is
+    shown the person whom it found once more, nearer.
     """
 
     kind: ClassVar[Kind] = Kind("model", "models")
@@ -66,8 +68,12 @@ class ModelSpec(Description, frozen=True):
     people: Literal["one", "many"]
     runtimes: Annotated[tuple[str, ...], Meta(min_length=1)]
     stages: Annotated[tuple[StageSpec, ...], Meta(min_length=1, max_length=2)]
+    second_look: bool = False
 
     def __post_init__(self) -> None:
+        width, height = self.stages[0].input.size
+        if self.second_look and (len(self.stages), self.people, width) != (1, "one", height):
+            raise ValueError("second_look needs one stage, people = one, and a square input")
         for build in self.builds:
             files = [file.name for file in build.files]
             for stage in self.stages:
@@ -94,7 +100,12 @@ def names() -> list[str]:
 
 
 def load(name: str) -> ModelSpec:
-    """The description called ``name``; :class:`UnknownNameError` lists the known ones."""
+    """The description called ``name``, or in the file of that name: one ending in ``.toml``.
+
+    :class:`UnknownNameError` lists the known ones.
+    """
+    if descriptions.is_path(name):
+        return descriptions.load_file(Path(name).expanduser(), ModelSpec)
     return descriptions.load(descriptions_folder(), name, ModelSpec)
 
 

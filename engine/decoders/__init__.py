@@ -15,8 +15,12 @@ _Configured = TypeVar("_Configured")
 Tensors = Mapping[str, FloatArray]
 """A network's outputs by role, each with the batch dimension removed, channels last."""
 
+Shape = tuple[int | None, ...]
+"""The shape of a tensor; None stands for any size."""
+
 _DECODERS = {
     "blazepose_landmarks": ("blazepose", "BlazePoseLandmarks"),
+    "movenet": ("movenet", "MoveNetDecoder"),
     "openpose": ("openpose", "OpenPoseDecoder"),
     "posenet": ("posenet", "PoseNetDecoder"),
 }
@@ -28,6 +32,10 @@ _DETECTORS = {"blazepose_detector": ("blazepose", "BlazePoseDetector")}
 
 class Decoder(Protocol):
     """Turns tensors into poses in units of the model's input; its options are its fields."""
+
+    def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:
+        """The tensors it needs by role, and their shapes if the input is of ``size``: width, height."""
+        ...
 
     def decode(self, tensors: Tensors) -> Detections:
         """The people that ``tensors`` describe."""
@@ -45,6 +53,10 @@ class Detector(Protocol):
     @property
     def lone_score(self) -> float:
         """What a candidate has to score to be looked at where nobody better has been found."""
+        ...
+
+    def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:
+        """The tensors it needs by role, and their shapes if the input is of ``size``: width, height."""
         ...
 
     def decode(self, tensors: Tensors) -> Candidates:
