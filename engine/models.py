@@ -38,7 +38,9 @@ class DecoderSpec(Spec, frozen=True):
 
 
 class StageSpec(Spec, frozen=True):
-    """One network of a model: its file, input, outputs (role = tensor's name) and decoder.
+    """One network of a model: its file, input, outputs (role = tensor) and decoder.
+
+    A tensor is called by its name, or by its place among the file's outputs: 0 is the first.
 
     ``output_steps`` is for 8-bit outputs that the file rounds to steps so fine that the values do
     not fit and are clipped: role = the step to round to instead.
@@ -46,7 +48,7 @@ class StageSpec(Spec, frozen=True):
 
     file: str
     input: InputSpec
-    outputs: dict[str, str]
+    outputs: dict[str, str | Annotated[int, Meta(ge=0)]]
     decoder: DecoderSpec
     output_steps: dict[str, float] = field(default_factory=dict)
 

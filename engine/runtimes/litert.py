@@ -162,7 +162,7 @@ def _reason(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
-def _with_output_steps(content: bytes, steps: Mapping[str, float]) -> bytes:
+def _with_output_steps(content: bytes, steps: Mapping[str | int, float]) -> bytes:
     """The file with other steps for some tensors; a layer scales its sums to its output's step."""
     changed = bytearray(content)
     graph = interpreters.load_schema().Model.GetRootAs(changed, 0).Subgraphs(0)
@@ -187,11 +187,13 @@ def _named_outputs(
     path: Path,
     stage: StageSpec,
 ) -> dict[str, dict[str, Any]]:
-    found = {details["name"]: details for details in interpreter.get_output_details()}
+    outputs = interpreter.get_output_details()
+    names = {details["name"]: details for details in outputs}
+    found = names | dict(enumerate(outputs))
     for role, name in stage.outputs.items():
         if name not in found:
             raise ModelError(
                 f"{path}: outputs.{role} is {name!r}, but the file's outputs are "
-                f"{', '.join(sorted(found))}"
+                f"{', '.join(sorted(names))}"
             )
     return {role: found[name] for role, name in stage.outputs.items()}

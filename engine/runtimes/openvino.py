@@ -124,12 +124,13 @@ def _damaged(path: Path) -> ModelError:
 
 def _with_named_outputs(model: ov.Model, path: Path, stage: StageSpec) -> ov.Model:
     """Keep the outputs that have a role, in that order, as floats with channels last."""
-    found = {name: output.get_node() for output in model.outputs for name in output.names}
+    names = {name: output.get_node() for output in model.outputs for name in output.names}
+    found = names | {place: output.get_node() for place, output in enumerate(model.outputs)}
     for role, name in stage.outputs.items():
         if name not in found:
             raise ModelError(
                 f"{path}: outputs.{role} is {name!r}, but the file's outputs are "
-                f"{', '.join(sorted(found))}"
+                f"{', '.join(sorted(names))}"
             )
     for role, name in stage.outputs.items():
         _keep_real_values(found[name], stage.output_steps.get(role))
