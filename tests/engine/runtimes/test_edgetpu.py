@@ -1,0 +1,281 @@
+"""The Edge TPU's way, with libraries that stand in for Coral's: no Edge TPU is needed."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+import pytest
+
+from engine import assembly, estimators, models
+from engine.descriptions import BuildSpec
+from engine.detections import FloatArray, Pixels
+from engine.poses.errors import ModelError, UnknownNameError, UsageError
+from engine.runtimes import RuntimeOptions, edgetpu
+from engine.runtimes.litert import LiteRtRuntime
+from engine.runtimes.openvino import OpenVinoRuntime
+from engine.settings import EngineSettings
+from tests.engine.runtimes.plugins import compile_plugin
+
+Files = Callable[[str], dict[str, Path]]
+MODEL = "posenet-641x481-fused"
+SIZE = (641, 481)
+
+
+class Coral(NamedTuple):
+    """Libraries that stand in for Coral's, and the poses that the decoder's then finds."""
+
+    libedgetpu: Path
+    posenet_decoder: Path
+    poses: FloatArray
+
+    def options(self, device: str = "edgetpu", **others: str) -> RuntimeOptions:
+        own = {"libedgetpu": str(self.libedgetpu), "posenet_decoder": str(self.posenet_decoder)}
+        return msgspec.convert({"device": device} | own | others, RuntimeOptions)
+
+
+@pytest.fixture(scope="module")
+def coral(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Coral:
+    """Stand-ins for Coral's libraries; skips where there is no C compiler."""
+    if shutil.which("cc") is None:
+        pytest.skip("needs a C compiler, which is not here")
+    folder = tmp_path_factory.mktemp("coral")
+    reference = json.loads((shared / "reference" / "posenet_481_641_reference.json").read_text())
+    (couple,) = (one for one in reference["frames"] if one["media"].endswith("test_couple.jpg"))
+    poses = np.array([pose["keypoints"] for pose in couple["poses"]], np.float32)
+    room = np.zeros((10, 17, 3), np.float32)
+    room[: len(poses)] = poses
+    scores = np.zeros(10, np.float32)
+    scores[: len(poses)] = [pose["score"] for pose in couple["poses"]]
+    parts = (room[..., 1::-1], room[..., 2], scores, np.array([len(poses)]))
+    output = np.concatenate([part.ravel() for part in parts])
+    return Coral(
+        compile_plugin(folder / "libedgetpu.so.1", "edgetpu-custom-op", refused="pci"),
+        compile_plugin(folder / "posenet_decoder.so", "PosenetDecoderOp", output=output),
+        poses,
+    )
+
+
+@pytest.fixture
+def files(shared: Path) -> dict[str, Path]:
+    """The file for the Edge TPU, by the name that the description gives it."""
+    build = next(build for build in models.load(MODEL).builds if build.chip)
+    return {file.name: shared / "models" / file.path for file in build.files}
+
+
+@pytest.fixture
+def unplugged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A machine without an Edge TPU: the folder in which Linux would tell of USB devices."""
+    monkeypatch.setattr(edgetpu, "_USB_DEVICES", tmp_path / "usb")
+    monkeypatch.setattr(edgetpu, "_PCI_DEVICES", tmp_path / "dev")
+    return tmp_path / "usb"
+
+
+@pytest.fixture
+def plugged_in(unplugged: Path) -> Path:
+    """A machine on which Linux tells of a stick that nobody has used yet."""
+    stick = unplugged / "2-1"
+    stick.mkdir(parents=True)
+    (stick / "idVendor").write_text("1a6e\n")
+    (stick / "idProduct").write_text("089a\n")
+    return stick
+
+
+def load(files: dict[str, Path], options: RuntimeOptions) -> estimators.Estimator:
+    return estimators.load(models.load(MODEL), files, options=options)
+
+
+def picture() -> Pixels:
+    return np.zeros((481, 641, 3), np.uint8)
+
+
+@pytest.mark.parametrize("device", ["edgetpu", "EDGETPU", "edgetpu:usb", "edgetpu:usb:1"])
+@pytest.mark.shared
+def test_the_file_for_the_edge_tpu_gives_poses(
+    coral: Coral, files: dict[str, Path], device: str
+) -> None:
+    found = load(files, coral.options(device)).estimate(picture())
+    assert found.keypoints * (*SIZE, 1) == pytest.approx(coral.poses, abs=1e-2)
+
+
+@pytest.mark.shared
+def test_a_device_that_does_not_exist_is_refused(coral: Coral, files: dict[str, Path]) -> None:
+    with pytest.raises(UnknownNameError, match="no device is called 'edgetpu:gpu'; known: edge"):
+        load(files, coral.options("edgetpu:gpu"))
+
+
+@pytest.mark.shared
+def test_a_library_that_refuses_says_why_and_what_to_do(
+    coral: Coral, files: dict[str, Path], plugged_in: Path
+) -> None:
+    expected = r"edgetpu:pci does not answer \(no such device\): only one program .* plugdev"
+    with pytest.raises(ModelError, match=expected) as wrong:
+        load(files, coral.options("edgetpu:pci"))
+    assert "\n" not in str(wrong.value)
+    assert plugged_in.is_dir()
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("unplugged")
+def test_a_library_that_refuses_because_nothing_is_plugged_in_says_so(
+    coral: Coral, files: dict[str, Path]
+) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux tells what is plugged in")
+    with pytest.raises(ModelError, match="no Edge TPU is plugged in"):
+        load(files, coral.options("edgetpu:pci"))
+
+
+@pytest.mark.shared
+def test_a_missing_library_is_named_with_its_package(
+    coral: Coral, files: dict[str, Path], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    absent = str(tmp_path / "libedgetpu.so.1")
+    with pytest.raises(ModelError, match=r"needs libedgetpu\.so\.1, .* install libedgetpu1-std"):
+        load(files, coral.options(libedgetpu=absent))
+    with pytest.raises(ModelError, match=r"needs Coral's posenet_decoder\.so, .* \[engine\]"):
+        load(files, coral.options(posenet_decoder=str(tmp_path / "posenet_decoder.so")))
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.shared
+def test_a_library_that_makes_no_delegate_is_named(coral: Coral, files: dict[str, Path]) -> None:
+    libc = "libc.so.6" if sys.platform == "linux" else str(coral.libedgetpu)
+    with pytest.raises(ModelError, match=r"libc\.so\.6 is no delegate's library"):
+        load(files, coral.options(libedgetpu=libc))
+
+
+@pytest.mark.shared
+def test_a_tpu_that_fails_while_it_runs_is_told_in_one_line(
+    coral: Coral, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    estimator = load(files, coral.options())
+    monkeypatch.setenv("PLUGIN_FAILS", "1")
+    with pytest.raises(ModelError, match=r"LiteRT stopped: .* still plugged in") as wrong:
+        estimator.estimate(picture())
+    assert "\n" not in str(wrong.value)
+
+
+@pytest.mark.shared
+def test_a_file_for_the_edge_tpu_needs_it_and_one_for_the_cpu_does_not(
+    coral: Coral, files: dict[str, Path], shared_files: Files
+) -> None:
+    with pytest.raises(ModelError, match=r"is compiled for the Edge TPU .*edgetpu-custom-op"):
+        load(files, coral.options("CPU"))
+    unfused = models.load("posenet-641x481")
+    with pytest.raises(ModelError, match="is not compiled for the Edge TPU; set device to CPU"):
+        estimators.load(unfused, shared_files(unfused.name), options=coral.options())
+
+
+@pytest.mark.usefixtures("plugged_in")
+def test_a_stick_that_is_plugged_in_is_seen() -> None:
+    assert edgetpu.is_plugged_in()
+
+
+def test_a_board_that_is_plugged_in_is_seen(unplugged: Path) -> None:
+    assert not edgetpu.is_plugged_in()
+    board = unplugged.parent / "dev"
+    board.mkdir()
+    (board / "apex_0").touch()
+    assert edgetpu.is_plugged_in()
+
+
+@pytest.fixture
+def kept(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder for models, which are had from the mirror."""
+    monkeypatch.setenv("SKELETON_CREW_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("SKELETON_CREW_MIRROR", str(shared / "models"))
+
+
+@pytest.fixture
+def either(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A model whose file for the CPU is here as well as one for the Edge TPU; its name."""
+    spec, fused = models.load("posenet-641x481"), models.load(MODEL)
+    for_tpu = fused.builds[1].files[0]
+    file = msgspec.structs.replace(for_tpu, name=spec.stages[0].file)
+    build = BuildSpec(name="edgetpu", chip="edgetpu", files=(file,))
+    both = msgspec.structs.replace(spec, builds=(*spec.builds, build))
+    monkeypatch.setattr(models, "load", lambda _: both)
+    return both.name
+
+
+def settings(coral: Coral, model: str, **others: str) -> EngineSettings:
+    own = {"libedgetpu": str(coral.libedgetpu), "posenet_decoder": str(coral.posenet_decoder)}
+    return msgspec.convert({"model": model} | own | others, EngineSettings)
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("kept", "plugged_in")
+def test_auto_takes_the_edge_tpu_that_is_plugged_in(coral: Coral) -> None:
+    said: list[str] = []
+    name, estimator = assembly.open_estimator(settings(coral, MODEL), said.append)
+    assert name == MODEL
+    assert len(estimator.estimate(picture()).scores) == len(coral.poses)
+    assert said == []
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("kept", "plugged_in")
+@pytest.mark.parametrize("fault", ["no library", "fails when it runs"])
+def test_auto_takes_the_cpu_where_the_edge_tpu_does_not_answer_and_says_so(
+    coral: Coral, either: str, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = settings(coral, either)
+    if fault == "no library":
+        wanted = settings(coral, either, libedgetpu="/absent/libedgetpu.so.1")
+    monkeypatch.setenv("PLUGIN_FAILS", "1")
+    said: list[str] = []
+    spec, (network,) = assembly.open_networks(wanted, said.append)
+    assert spec.builds[0].chip is None
+    assert isinstance(network, OpenVinoRuntime | LiteRtRuntime)
+    (line,) = said
+    assert line.endswith("; using the CPU")
+    assert "\n" not in line
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("kept", "plugged_in")
+def test_auto_takes_the_cpu_for_a_model_that_is_not_compiled_for_the_edge_tpu(
+    coral: Coral,
+) -> None:
+    said: list[str] = []
+    spec, networks = assembly.open_networks(settings(coral, "posenet-481x353"), said.append)
+    assert (spec.name, len(networks), said) == ("posenet-481x353", 1, [])
+
+
+def test_a_model_that_is_not_compiled_for_the_edge_tpu_is_refused_by_name() -> None:
+    wanted = EngineSettings(model="posenet-481x353", device="edgetpu")
+    with pytest.raises(UsageError, match="there are no files of posenet-481x353 for edgetpu; set"):
+        assembly.open_networks(wanted, print)
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose packages can be imported, and are forgotten afterwards."""
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pycoral"]:
+        monkeypatch.delitem(sys.modules, name)
+    return tmp_path
+
+
+def test_pycoral_is_taken_where_it_is_corals(packages: Path) -> None:
+    utils = packages / "pycoral" / "utils"
+    utils.mkdir(parents=True)
+    (utils / "edgetpu.py").write_text("def make_interpreter(path, device=None): ...\n")
+    found = edgetpu.pycoral()
+    assert found is not None
+    assert found.__name__ == "pycoral.utils.edgetpu"
+
+
+@pytest.mark.parametrize("module", ["edgetpu.py", "other.py"])
+def test_another_package_of_that_name_is_left_alone(packages: Path, module: str) -> None:
+    utils = packages / "pycoral" / "utils"
+    utils.mkdir(parents=True)
+    (packages / "pycoral" / "__init__.py").touch()
+    (utils / module).write_text("CORAL = 'reef'\n")
+    assert edgetpu.pycoral() is None
+    assert module == "edgetpu.py" or "pycoral" not in sys.modules
