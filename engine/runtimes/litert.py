@@ -155,7 +155,10 @@ def _usable_cpus() -> int:
 
 
 def _cannot_run(path: Path, error: Exception) -> ModelError:
-    return ModelError(f"{path}: LiteRT cannot run it: {_reason(error)}")
+    return ModelError(
+        f"{path}: LiteRT cannot run it: {_reason(error)}; take another model, or run: "
+        "skeleton-crew models verify"
+    )
 
 
 def _reason(error: Exception) -> str:

@@ -102,7 +102,10 @@ def _compile(
     try:
         return core.compile_model(model, device, config)
     except RuntimeError as error:
-        raise ModelError(f"{path}: {device} cannot run it: {_reason(error)}") from error
+        raise ModelError(
+            f"{path}: {device} cannot run it: {_reason(error)}; set device to CPU, or run: "
+            "skeleton-crew models verify"
+        ) from error
 
 
 def _read(core: ov.Core, path: Path) -> ov.Model:

@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from engine.runtimes import RuntimeOptions, edgetpu
 from engine.runtimes.litert import LiteRtRuntime
 from engine.runtimes.openvino import OpenVinoRuntime
 from engine.settings import EngineSettings
-from tests.engine.runtimes.plugins import compile_plugin
+from tests.engine.runtimes.plugins import compile_plugin, forgotten_afterwards
 
 Files = Callable[[str], dict[str, Path]]
 MODEL = "posenet-641x481-fused"
@@ -254,12 +254,11 @@ def test_a_model_that_is_not_compiled_for_the_edge_tpu_is_refused_by_name() -> N
 
 
 @pytest.fixture
-def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder whose packages can be imported, and are forgotten afterwards."""
     monkeypatch.syspath_prepend(tmp_path)
-    for name in [name for name in sys.modules if name.partition(".")[0] == "pycoral"]:
-        monkeypatch.delitem(sys.modules, name)
-    return tmp_path
+    with forgotten_afterwards("pycoral"):
+        yield tmp_path
 
 
 def test_pycoral_is_taken_where_it_is_corals(packages: Path) -> None:

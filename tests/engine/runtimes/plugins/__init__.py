@@ -1,7 +1,9 @@
-"""Libraries that stand in for Coral's, compiled from ``plugin.c`` as the tests begin."""
+"""What stands in for Coral's libraries, compiled from ``plugin.c``, and for packages."""
 
 import subprocess
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("plugin.c")
@@ -22,3 +24,21 @@ def compile_plugin(
     command = ["cc", "-shared", "-fPIC", "-Wall", "-Werror", *definitions]
     subprocess.run([*command, "-o", str(place), str(SOURCE)], check=True)
     return place
+
+
+@contextmanager
+def forgotten_afterwards(package: str) -> Iterator[None]:
+    """Afterwards the modules of ``package`` are the ones that they were before: none, or others."""
+    before = {name: module for name, module in sys.modules.items() if _is_of(package, name)}
+    for name in before:
+        del sys.modules[name]
+    try:
+        yield
+    finally:
+        for name in [name for name in sys.modules if _is_of(package, name)]:
+            del sys.modules[name]
+        sys.modules.update(before)
+
+
+def _is_of(package: str, module: str) -> bool:
+    return module.partition(".")[0] == package
