@@ -129,6 +129,11 @@ class Description(Spec, frozen=True, kw_only=True):
         return str(self.path or f"{self.kind.folder}/{self.name}.toml")
 
     @property
+    def called(self) -> str:
+        """What commands take for it."""
+        return str(self.path or self.name)
+
+    @property
     def untested(self) -> bool:
         """Whether this project's developers never ran any of its builds."""
         return all(build.untested for build in self.builds)

@@ -35,7 +35,7 @@ class Decoder(Protocol):
     """Turns tensors into poses in units of the model's input; its options are its fields."""
 
     def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:
-        """The tensors it needs by role, and their shapes if the input is of ``size``: width, height."""
+        """The tensors it needs, by role, and their shapes if the input is of this width, height."""
         ...
 
     def decode(self, tensors: Tensors) -> Detections:
@@ -57,7 +57,7 @@ class Detector(Protocol):
         ...
 
     def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:
-        """The tensors it needs by role, and their shapes if the input is of ``size``: width, height."""
+        """The tensors it needs, by role, and their shapes if the input is of this width, height."""
         ...
 
     def decode(self, tensors: Tensors) -> Candidates:

@@ -43,7 +43,8 @@ class SecondLookEstimator:
             nearer = self._look(pyramid, _around(found.keypoints[0]))
             evidence = np.concatenate((found.evidence, nearer.evidence))
             found = max(found, nearer, key=_score)._replace(evidence=evidence)
-        return found.moved(lambda points: points / np.array([width, height], np.float32))
+        size = np.array([width, height], np.float32)
+        return found.moved(lambda points: np.asarray(points / size, np.float32))
 
     def _look(self, pyramid: Pyramid, square: Square) -> Detections:
         """The person in ``square``, if there is one, in pixels of the picture."""
@@ -60,7 +61,7 @@ def _score(found: Detections) -> float:
 
 def _around_all(width: int, height: int) -> Square:
     """The smallest square that holds a whole picture, with the picture in its middle."""
-    return _upright(np.array([width, height], np.float32) / 2, max(width, height) / 2)
+    return _upright(np.array([width / 2, height / 2], np.float32), max(width, height) / 2)
 
 
 def _around(keypoints: FloatArray) -> Square:

@@ -52,7 +52,8 @@ class TwoStageEstimator:
         candidates = suppressed(self._candidates(pyramid, squares), _SAME_HEAD)
         people = self._people(pyramid, candidates)
         people = people._replace(evidence=candidates.boxes.mean(axis=1))
-        return people.moved(lambda points: points / np.array([width, height], np.float32))
+        size = np.array([width, height], np.float32)
+        return people.moved(lambda points: np.asarray(points / size, np.float32))
 
     def _candidates(self, pyramid: Pyramid, squares: Iterable[Square]) -> Candidates:
         """What the detector proposes in all ``squares``, in pixels of the picture."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine import models, runtimes, soundfonts
+from engine.descriptions import Description
 from engine.fetch.fetching import cannot_fetch, fetch, fetch_from
 from engine.fetch.kept import Files, installed
 from engine.fetch.progress import on_stderr
@@ -21,10 +22,10 @@ def choose(
     runtime: str = "auto",
     chip: str | None = None,
 ) -> tuple[ModelSpec, Files]:
-    """The model called ``name`` and its files, fetched if they are not here yet.
+    """The model called ``name``, or described in a file of that name, and its files.
 
-    They are those that are compiled for ``chip``, or for none; :class:`UsageError` where there are
-    none of that kind.
+    They are fetched if they are not here yet, and are those that are compiled for ``chip``, or for
+    none; :class:`UsageError` where there are none of that kind.
 
     ``auto`` is the best installed model that runs on ``runtime`` or, if that is ``auto`` too, on
     any that this machine has; if no such model is installed, the best that can be fetched, and
@@ -32,13 +33,18 @@ def choose(
     """
     if name != "auto":
         (spec,) = _compiled_for(chip, [models.load(name)])
-        return spec, installed(spec) or fetch(spec, progress=on_stderr())
+        return spec, files_of(spec)
     candidates = _compiled_for(chip, best_first(runtime))
     for spec in candidates:
         files = installed(spec)
         if files is not None:
             return spec, files
     return _fetch_first(candidates, report)
+
+
+def files_of(spec: Description) -> Files:
+    """The files of ``spec``, fetched if they are not here yet."""
+    return installed(spec) or fetch(spec, progress=on_stderr())
 
 
 def choose_soundfont(name: str, *, report: Callable[[str], None]) -> Path:
@@ -51,7 +57,7 @@ def choose_soundfont(name: str, *, report: Callable[[str], None]) -> Path:
         return Path(name).expanduser()
     if name != "auto":
         spec = soundfonts.load(name)
-        return _only_file(installed(spec) or fetch(spec, progress=on_stderr()))
+        return _only_file(files_of(spec))
     for spec in soundfonts.by_rank():
         files = installed(spec)
         if files is not None:
