@@ -55,6 +55,31 @@ def verify_each(specs: Iterable[Description], *, needed: bool) -> None:
         raise ModelError("; ".join(failures))
 
 
+def remove_each(specs: Sequence[Description], known: Sequence[Description]) -> None:
+    """Remove what is kept of ``specs``, and say how much that freed; ``known`` are all there are.
+
+    :class:`ModelError` names those that could not be removed.
+    """
+    from engine import fetch
+    from engine.fetch.progress import on_stderr
+
+    failures: list[str] = []
+    for spec in specs:
+        try:
+            freed = fetch.remove(spec, known, progress=on_stderr())
+        except ModelError as error:
+            failures.append(str(error))
+        else:
+            typer.echo(f"{spec.name} is removed: {megabytes(freed)} freed")
+    if failures:
+        raise ModelError("; ".join(failures))
+
+
+def megabytes(size: int) -> str:
+    """``size`` bytes, in words."""
+    return f"{size / 1e6:.1f} MB"
+
+
 def say_where(spec: Description, files: "Files") -> None:
     """Say in which folder the ``files`` of ``spec`` are."""
     path = next(iter(files.values()))

@@ -10,6 +10,7 @@ from engine.commands.fetched import (
     fetch_each,
     print_json,
     print_table,
+    remove_each,
     say_where,
     state,
     verify_each,
@@ -21,7 +22,7 @@ HEADINGS = ("name", "people", "input", "installed", "runs on", "licence", "title
 
 models_app = typer.Typer(
     name="models",
-    help="Pose models: list, fetch, verify.",
+    help="Pose models: list, fetch, verify, remove.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -64,6 +65,14 @@ def verify_models(names: Names = None) -> None:
     """Check that the files of models are here and undamaged; without a name, of all that are."""
     named = [models.load(name) for name in names or ()]
     verify_each(named or models.by_rank(), needed=bool(named))
+
+
+@models_app.command("remove")
+def remove_models(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Models.")],
+) -> None:
+    """Remove what is kept of models, and forget how fast they are here; a mirror stays as it is."""
+    remove_each([models.load(name) for name in names], models.by_rank())
 
 
 def _row(spec: ModelSpec) -> dict[str, Any]:

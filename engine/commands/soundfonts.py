@@ -7,7 +7,14 @@ from typing import Annotated, Any
 import typer
 
 from engine import soundfonts
-from engine.commands.fetched import fetch_each, print_json, print_table, state, verify_each
+from engine.commands.fetched import (
+    fetch_each,
+    print_json,
+    print_table,
+    remove_each,
+    state,
+    verify_each,
+)
 from engine.poses.errors import UsageError
 from engine.soundfonts import SoundFontSpec
 
@@ -15,7 +22,7 @@ HEADINGS = ("name", "size", "installed", "licence", "title")
 
 soundfonts_app = typer.Typer(
     name="soundfonts",
-    help="SoundFonts, the synthesizer's instruments: list, fetch, verify.",
+    help="SoundFonts, the synthesizer's instruments: list, fetch, verify, remove.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -54,6 +61,14 @@ def verify_soundfonts(names: Names = None) -> None:
     """Check that SoundFonts are here and undamaged; without a name, all that are."""
     named = [soundfonts.load(name) for name in names or ()]
     verify_each(named or soundfonts.by_rank(), needed=bool(named))
+
+
+@soundfonts_app.command("remove")
+def remove_soundfonts(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="SoundFonts.")],
+) -> None:
+    """Remove what was fetched of SoundFonts; those of the system's packages stay."""
+    remove_each([soundfonts.load(name) for name in names], soundfonts.by_rank())
 
 
 def soundfont(name: str, report: Callable[[str], None]) -> Path:

@@ -7,5 +7,15 @@ have the size and digest that their description says.
 from engine.fetch.choice import best_first, choose, choose_soundfont
 from engine.fetch.fetching import fetch
 from engine.fetch.kept import Files, folder, installed
+from engine.fetch.removal import remove
 
-__all__ = ["Files", "best_first", "choose", "choose_soundfont", "fetch", "folder", "installed"]
+__all__ = [
+    "Files",
+    "best_first",
+    "choose",
+    "choose_soundfont",
+    "fetch",
+    "folder",
+    "installed",
+    "remove",
+]
