@@ -37,17 +37,28 @@ def open_source(settings: EngineSettings, report: Report, *, scene: str = DEFAUL
     return cameras.open_camera(source, resolution=settings.resolution, skip=settings.skip)
 
 
-def open_estimator(settings: EngineSettings, report: Report) -> NamedEstimator:
-    """The estimator that ``settings`` name, with its model fetched where it is missing."""
-    spec, files = fetch.choose(settings.model, report=report, runtime=settings.runtime)
-    estimator = estimators.load(
-        spec,
-        files,
-        runtime=settings.runtime,
-        device=settings.device,
-        precision=settings.precision,
-    )
-    return NamedEstimator(spec.name, estimator)
+def open_estimator(
+    settings: EngineSettings, report: Report, *, fps: float | None = None
+) -> NamedEstimator:
+    """The estimator that ``settings`` name, with its model fetched where it is missing.
+
+    ``fps`` is the camera's rate, where that is known: ``auto`` takes a model that holds it.
+    """
+    setup = settings.setup
+    spec, files = fetch.choose(settings.model, report=report, setup=setup, fps=fps)
+    return NamedEstimator(spec.name, estimators.load(spec, files, **setup._asdict()))
+
+
+def open_engine(
+    settings: EngineSettings, report: Report, *, scene: str = DEFAULT_SCENE
+) -> tuple[Camera, NamedEstimator]:
+    """The camera and the estimator that ``settings`` name, one made for the other."""
+    camera = open_source(settings, report, scene=scene)
+    try:
+        return camera, open_estimator(settings, report, fps=camera.fps)
+    except BaseException:
+        camera.close()
+        raise
 
 
 def open_stream(
@@ -66,12 +77,33 @@ def open_stream(
     ``real_time`` is the pace of files where ``settings.speed`` does not say otherwise, and
     ``scene`` is what is played where no camera is found.
     """
-    camera = open_source(settings, report, scene=scene)
-    try:
-        name, estimator = open_estimator(settings, report)
-    except BaseException:
-        camera.close()
-        raise
+    camera, model = open_engine(settings, report, scene=scene)
+    return stream_of(
+        camera,
+        model,
+        smooth=smooth,
+        background=background,
+        speed=settings.pace(real_time),
+        seconds=settings.seconds,
+        recorder=recorder,
+    )
+
+
+def stream_of(
+    camera: Camera,
+    model: NamedEstimator,
+    *,
+    smooth: bool = True,
+    background: bool = False,
+    speed: float | None = None,
+    seconds: float | None = None,
+    recorder: Recorder | None = None,
+) -> LocalStream:
+    """The stream of the poses that ``model`` finds in the pictures of ``camera``.
+
+    The flags are those of :func:`open_stream`, the rest those of :class:`LocalStream`.
+    """
+    name, estimator = model
     publisher = Publisher(name)
     pipeline = Pipeline(
         estimator=estimator,
@@ -84,7 +116,7 @@ def open_stream(
         camera,
         pipeline,
         publisher,
-        speed=settings.pace(real_time),
-        seconds=settings.seconds,
+        speed=speed,
+        seconds=seconds,
         recorder=recorder,
     )

@@ -5,12 +5,18 @@ come from, the size and normalisation of its input, the role of each tensor, and
 """
 
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from msgspec import Meta, field
 
 from engine import descriptions
 from engine.descriptions import Description, Kind, Spec
+
+Accuracy = Literal["high", "good", "basic"]
+"""How well a model finds people, in classes: the differences within one do not decide anything."""
+
+ACCURACIES: tuple[Accuracy, ...] = get_args(Accuracy)
+"""The classes, the best first."""
 
 
 class InputSpec(Spec, frozen=True):
@@ -57,7 +63,9 @@ class StageSpec(Spec, frozen=True):
 class ModelSpec(Description, frozen=True):
     """A pose model: what it is, the builds it comes in, its runtimes in order of preference.
 
-    One stage sees the whole picture; two are a detector and a landmark network.
+    One stage sees the whole picture; two are a detector and a landmark network. ``rank`` is the
+    order of choice on a machine where nothing was measured; where the model's speed is known,
+    ``accuracy`` comes first.
     """
 
     kind: ClassVar[Kind] = Kind("model", "models")
@@ -65,6 +73,7 @@ class ModelSpec(Description, frozen=True):
     people: Literal["one", "many"]
     runtimes: Annotated[tuple[str, ...], Meta(min_length=1)]
     stages: Annotated[tuple[StageSpec, ...], Meta(min_length=1, max_length=2)]
+    accuracy: Accuracy = "basic"
 
     def __post_init__(self) -> None:
         for build in self.builds:

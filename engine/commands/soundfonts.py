@@ -9,16 +9,19 @@ import typer
 from engine import soundfonts
 from engine.commands.fetched import (
     fetch_each,
+    in_megabytes,
     print_json,
     print_table,
     remove_each,
+    size,
     state,
     verify_each,
 )
 from engine.poses.errors import UsageError
 from engine.soundfonts import SoundFontSpec
 
-HEADINGS = ("name", "size", "installed", "licence", "title")
+HEADINGS = ("name", "MB", "here", "licence", "title")
+ROOMY = {"title": 80}
 
 soundfonts_app = typer.Typer(
     name="soundfonts",
@@ -39,7 +42,7 @@ def list_soundfonts(
     if as_json:
         print_json(rows)
     else:
-        print_table(HEADINGS, map(_in_words, rows))
+        print_table(HEADINGS, map(_in_words, rows), roomy=ROOMY, numbers=("MB",))
 
 
 @soundfonts_app.command("fetch")
@@ -83,7 +86,7 @@ def _row(spec: SoundFontSpec) -> dict[str, Any]:
     return {
         "name": spec.name,
         "title": spec.title,
-        "size": spec.builds[0].files[0].size,
+        "size": size(spec),
         "licence": spec.licence,
         "homepage": spec.homepage,
         "installed": state(spec),
@@ -92,4 +95,4 @@ def _row(spec: SoundFontSpec) -> dict[str, Any]:
 
 def _in_words(row: dict[str, Any]) -> dict[str, str]:
     """``row`` as the table shows it."""
-    return row | {"size": f"{row['size'] / 1e6:.0f} MB"}
+    return row | {"MB": in_megabytes(row["size"]), "here": row["installed"]}

@@ -4,9 +4,9 @@ Files are kept under :func:`folder` in the layout of a mirror, and are only ever
 have the size and digest that their description says.
 """
 
-from engine.fetch.choice import best_first, choose, choose_soundfont
+from engine.fetch.choice import best_first, choose, choose_soundfont, speed_subject
 from engine.fetch.fetching import fetch
-from engine.fetch.kept import Files, folder, installed
+from engine.fetch.kept import Files, folder, installed, present
 from engine.fetch.removal import remove
 
 __all__ = [
@@ -17,5 +17,7 @@ __all__ = [
     "fetch",
     "folder",
     "installed",
+    "present",
     "remove",
+    "speed_subject",
 ]

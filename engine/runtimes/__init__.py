@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.detections import FloatArray, Pixels
-from engine.models import StageSpec
-from engine.poses.errors import ModelError, UnknownNameError
+from engine.models import ModelSpec, StageSpec
+from engine.poses.errors import ModelError, UnknownNameError, UsageError
 
 RUNTIMES = {"openvino": "openvino", "litert": "ai_edge_litert"}
 """The runtimes by name, which is also that of the extra, and the package that each needs."""
@@ -33,6 +33,32 @@ class Runtime(Protocol):
 def is_installed(name: str) -> bool:
     """Whether the runtime called ``name`` can be loaded here; costs no import."""
     return name in RUNTIMES and importlib.util.find_spec(RUNTIMES[name]) is not None
+
+
+def devices(name: str) -> tuple[str, ...]:
+    """The devices of this machine that the runtime called ``name`` runs on; none if it is broken.
+
+    Loads the runtime.
+    """
+    try:
+        found: tuple[str, ...] = importlib.import_module(f"engine.runtimes.{name}").devices()
+    except ImportError:
+        return ()
+    return found
+
+
+def chosen(spec: ModelSpec, name: str) -> str:
+    """The runtime for ``spec``: ``name``, or for ``auto`` its first that is installed.
+
+    :class:`UsageError` where the model does not run on ``name``.
+    """
+    if name == "auto":
+        return next(filter(is_installed, spec.runtimes), spec.runtimes[0])
+    if name in RUNTIMES and name not in spec.runtimes:
+        raise UsageError(
+            f"{spec.name} does not run on {name}; it runs on {', '.join(spec.runtimes)}"
+        )
+    return name
 
 
 def load(name: str, path: Path, stage: StageSpec, *, device: str, precision: str) -> Runtime:

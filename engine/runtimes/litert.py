@@ -51,6 +51,11 @@ class LiteRtRuntime:
         return (floats - np.float32(zero)) * np.float32(step) if step else floats
 
 
+def devices() -> tuple[str, ...]:
+    """The CPU."""
+    return ("CPU",)
+
+
 def load(path: Path, stage: StageSpec, *, device: str, precision: str) -> LiteRtRuntime:  # noqa: ARG001
     """The network at ``path`` on the CPU, whatever ``precision``: LiteRT keeps to the file's.
 

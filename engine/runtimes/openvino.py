@@ -40,6 +40,11 @@ class OpenVinoRuntime:
         }
 
 
+def devices() -> tuple[str, ...]:
+    """What OpenVINO finds here, such as ``CPU``, ``GPU.1`` or ``NPU``."""
+    return tuple(ov.Core().available_devices)
+
+
 def load(path: Path, stage: StageSpec, *, device: str, precision: str) -> OpenVinoRuntime:
     """The network at ``path`` on ``device``, such as ``AUTO``, ``CPU`` or ``GPU.1``.
 

@@ -48,9 +48,11 @@ def test_list_names_every_model_on_a_line_of_its_own() -> None:
     lines = run_well("list").stdout.splitlines()
 
     assert lines[0].split() == [
-        *("name", "people", "input", "installed", "runs", "on", "licence", "title"),
+        *("name", "people", "accuracy", "input", "MB", "here", "runs", "on", "ms"),
+        *("licence", "title"),
     ]
-    assert lines[1].split()[:4] == ["human-pose-estimation-0001", "many", "456x256", "no"]
+    assert lines[1].split()[0] == "human-pose-estimation-0001"
+    assert lines[1].split()[3:6] == ["456x256", "4.6", "no"]
     assert sorted(line.split()[0] for line in lines[1:]) == models.names()
 
 

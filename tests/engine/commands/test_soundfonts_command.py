@@ -34,9 +34,9 @@ def run_well(*arguments: str) -> Result:
 def test_list_names_every_soundfont_on_a_line_of_its_own() -> None:
     lines = run_well("list").stdout.splitlines()
 
-    assert lines[0].split() == ["name", "size", "installed", "licence", "title"]
+    assert lines[0].split() == ["name", "MB", "here", "licence", "title"]
     assert [line.split()[0] for line in lines[1:]] == ["fluidr3-gm", "timgm6mb"]
-    assert lines[1].split()[1:3] == ["148", "MB"]
+    assert lines[1].split()[1] == "148.4"
 
 
 def test_list_as_json_is_an_object_a_line() -> None:
