@@ -6,6 +6,8 @@ from engine.runtimes import Precision, RuntimeOptions
 
 __all__ = ["EngineSettings", "Precision", "RuntimeName"]
 
+from engine.speeds import Setup
+
 RuntimeName = Literal["auto", "openvino", "litert"]
 
 
@@ -37,6 +39,11 @@ class EngineSettings(RuntimeOptions, frozen=True, forbid_unknown_fields=True, kw
             raise ValueError("speed is above 0, or max")
         if self.resolution is not None and min(self.resolution) < 1:
             raise ValueError("resolution is a width and a height in pixels")
+
+    @property
+    def setup(self) -> Setup:
+        """How the model is to be run."""
+        return Setup(self.runtime, self.device, self.precision)
 
     def pace(self, real_time: bool) -> float | None:
         """Times real time, or None for as fast as possible.

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import typer
 
 from engine.commands.bench import bench_app, measure_chosen
 from engine.commands.models import models_app
-from engine.commands.options import override, read_settings, say, with_engine_options
+from engine.commands.options import (
+    PosesFrom,
+    SourceArgument,
+    SourceOption,
+    override,
+    read_settings,
+    say,
+    with_engine_options,
+    with_pose_options,
+)
 from engine.commands.preview import preview
 from engine.commands.soundfonts import soundfont, soundfonts_app
 from engine.descriptions import shipped
@@ -19,6 +26,9 @@ from engine.settings import EngineSettings
 
 __all__ = [
     "EngineSettings",
+    "PosesFrom",
+    "SourceArgument",
+    "SourceOption",
     "add_engine_commands",
     "bench_app",
     "measure_chosen",
@@ -29,6 +39,7 @@ __all__ = [
     "shipped",
     "soundfont",
     "with_engine_options",
+    "with_pose_options",
 ]
 
 
@@ -42,12 +53,9 @@ def add_engine_commands(app: typer.Typer) -> None:
 
 @contextmanager
 def open_poses(
-    given: dict[str, Any],
-    source: str | None = None,
+    poses_from: PosesFrom,
     *,
     settings: EngineSettings | None = None,
-    replay: Path | None = None,
-    record: Path | None = None,
     smooth: bool = True,
     background: bool = False,
     real_time: bool = False,
@@ -55,13 +63,13 @@ def open_poses(
 ) -> Iterator[PoseStream]:
     """A stream of poses from an engine in this process, or from a recording.
 
-    ``given`` are the engine's options on the command line, which override ``settings``; ``record``
-    keeps what the stream delivers; the other flags are those of
+    What ``poses_from`` says of the engine overrides ``settings``; the flags are those of
     :func:`engine.assembly.open_stream`.
     """
+    _, source, replay, record = poses_from
     if replay is not None and source is not None:
         raise UsageError("--replay takes the place of a source; give one of the two")
-    chosen = override(settings or EngineSettings(), given | {"source": source})
+    chosen = override(settings or EngineSettings(), {**poses_from.engine, "source": source})
     recorder = Recorder(record) if record is not None else None
     stream: PoseStream
     if replay is not None:

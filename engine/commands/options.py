@@ -1,10 +1,11 @@
 """The options that every command with an engine has."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 import typer
@@ -14,6 +15,10 @@ from engine.poses.errors import UsageError
 from engine.settings import Precision, RuntimeName
 
 Settings = TypeVar("Settings", bound=msgspec.Struct)
+
+_SOURCE = "Camera number, file, folder, URL or stage:NAME."
+SourceOption = Annotated[str | None, typer.Option(help=_SOURCE)]
+SourceArgument = Annotated[str | None, typer.Argument(help=_SOURCE)]
 
 
 def engine_options(
@@ -44,25 +49,72 @@ def engine_options(
     return {name: value for name, value in given.items() if value is not None}
 
 
+class PosesFrom(NamedTuple):
+    """Where an app's poses are to come from, as the command line says.
+
+    ``engine`` are the engine's options; ``source`` is where an engine in this process takes its
+    pictures, and ``replay`` a recording instead. What is delivered is kept in ``record``.
+    """
+
+    engine: Mapping[str, Any] = MappingProxyType({})
+    source: str | None = None
+    replay: Path | None = None
+    record: Path | None = None
+
+
+def pose_options(
+    source: SourceOption = None,
+    replay: Annotated[Path | None, typer.Option(help="Play a recording of poses instead.")] = None,
+    record: Annotated[
+        Path | None, typer.Option(help="Write what the app is told to a recording.")
+    ] = None,
+    **engine: Any,  # noqa: ANN401
+) -> PosesFrom:
+    """Where poses come from, of what was given on the command line."""
+    return PosesFrom(engine_options(**engine), source, replay, record)
+
+
 def with_engine_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give ``command`` the engine's options; it gets those that were given as ``engine``.
+    """Give ``command`` the engine's options; it gets those that were given as ``engine``."""
+    return _with_options(command, "engine", engine_options, _parameters(engine_options))
+
+
+def with_pose_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give ``command`` the options of an app; it gets them as ``poses_from``.
+
+    An option that the command has itself, as its own argument, it gets itself.
+    """
+    shared = _parameters(pose_options)[:-1] + _parameters(engine_options)
+    own = {parameter.name for parameter in _parameters(command)}
+    mine = [parameter for parameter in shared if parameter.name not in own]
+    return _with_options(command, "poses_from", pose_options, mine)
+
+
+def _with_options(
+    command: Callable[..., None],
+    argument: str,
+    gather: Callable[..., Any],
+    shared: Sequence[inspect.Parameter],
+) -> Callable[..., None]:
+    """``command`` with the ``shared`` options, which it gets gathered, as ``argument``.
 
     Typer reads options from a function's signature; this one is made of both.
     """
-    shared = inspect.signature(engine_options, eval_str=True).parameters
-    own = inspect.signature(command, eval_str=True).parameters
-    parameters = [p for p in own.values() if p.name != "engine"]
-    parameters += [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in shared.values()]
+    own = [parameter for parameter in _parameters(command) if parameter.name != argument]
 
     @wraps(command)
     def run(**values: Any) -> None:  # noqa: ANN401
-        options = {name: values.pop(name) for name in shared}
-        command(**values, engine=engine_options(**options))
+        options = {parameter.name: values.pop(parameter.name) for parameter in shared}
+        command(**values, **{argument: gather(**options)})
 
-    keyword_only = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in parameters]
-    run.__signature__ = inspect.Signature(keyword_only)  # type: ignore[attr-defined]
+    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*own, *shared)]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     return run
+
+
+def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    return list(inspect.signature(function, eval_str=True).parameters.values())
 
 
 def read_settings(path: Path | None, type_: type[Settings]) -> Settings:

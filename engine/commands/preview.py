@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from engine.commands.options import override, say, with_engine_options
+from engine.commands.options import SourceArgument, override, say, with_engine_options
 from engine.poses.errors import OutputError, UsageError
 from engine.settings import EngineSettings
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 @with_engine_options
 def preview(
     engine: dict[str, Any],
-    source: Annotated[
-        str | None, typer.Argument(help="Camera number, file, folder, URL or stage:NAME.")
-    ] = None,
+    source: SourceArgument = None,
     mirror: Annotated[bool, typer.Option(help="Show the picture as in a mirror.")] = False,
     fullscreen: Annotated[bool, typer.Option(help="Fill the screen.")] = False,
     zones: Annotated[
@@ -29,14 +27,14 @@ def preview(
     if zones is not None and mirror:
         raise UsageError("--mirror: zones are drawn in the camera's own picture; leave it out")
     from engine import preview as window
-    from engine.assembly import open_estimator, open_source
+    from engine.assembly import open_engine
     from engine.smoother import Smoother
     from engine.tracker import Tracker
 
     settings = override(EngineSettings(), engine | {"source": source})
-    model, estimator = open_estimator(settings, say)
+    camera, (model, estimator) = open_engine(settings, say)
     window.run(
-        open_source(settings, say),
+        camera,
         estimator,
         Tracker(),
         Smoother(),

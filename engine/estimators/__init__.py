@@ -9,7 +9,6 @@ from engine import runtimes
 from engine.detections import Detections, Pixels
 from engine.estimators.checks import check_decoders, check_network
 from engine.models import ModelSpec
-from engine.poses.errors import UsageError
 from engine.runtimes import Runtime, RuntimeOptions
 
 _ONE_STAGE = ("one_stage", "OneStageEstimator")
@@ -22,10 +21,12 @@ _DEFAULTS = RuntimeOptions()
 class Estimator(Protocol):
     """Finds people in pictures of any size.
 
-    ``inference_seconds`` is how long the bare networks ran in the last :meth:`estimate`.
+    ``inference_seconds`` is how long the bare networks ran in the last :meth:`estimate`, and
+    ``decoding_seconds`` how long it took to make poses of what they put out.
     """
 
     inference_seconds: float
+    decoding_seconds: float
 
     def estimate(self, pixels: Pixels) -> Detections:
         """The people in ``pixels``, in units of its width and height."""
@@ -54,9 +55,7 @@ def load_networks(
     spec: ModelSpec, files: Mapping[str, Path], runtime: str, options: RuntimeOptions
 ) -> list[Runtime]:
     """The network of each stage of ``spec``; the arguments and errors are those of :func:`load`."""
-    if runtime == "auto" and options.chip:
-        runtime = "litert"
-    name = _choose_runtime(spec, runtime)
+    name = runtimes.chosen(spec, runtime, options.device)
     check_decoders(spec)
     networks = []
     for number, stage in enumerate(spec.stages):
@@ -74,13 +73,3 @@ def assemble(spec: ModelSpec, networks: Sequence[Runtime]) -> Estimator:
     kind = getattr(importlib.import_module(f"engine.estimators.{module}"), class_)
     estimator: Estimator = kind(spec, networks)
     return estimator
-
-
-def _choose_runtime(spec: ModelSpec, name: str) -> str:
-    if name == "auto":
-        return next(filter(runtimes.is_installed, spec.runtimes), spec.runtimes[0])
-    if name in runtimes.RUNTIMES and name not in spec.runtimes:
-        raise UsageError(
-            f"{spec.name} does not run on {name}; it runs on {', '.join(spec.runtimes)}"
-        )
-    return name

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
-from engine.models import StageSpec
-from engine.poses.errors import ModelError, UnknownNameError
+from engine.models import ModelSpec, StageSpec
+from engine.poses.errors import ModelError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from engine.detections import FloatArray, Pixels
@@ -49,11 +49,6 @@ class RuntimeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         if self.threads is not None and self.threads < 1:
             raise ValueError("threads is 1 or more")
 
-    @property
-    def chip(self) -> Literal["edgetpu"] | None:
-        """The chip that files have to be compiled for to run on ``device``; None if for none."""
-        return "edgetpu" if self.device.lower().partition(":")[0] == "edgetpu" else None
-
 
 class Runtime(Protocol):
     """A network that is loaded and ready.
@@ -74,6 +69,40 @@ class Runtime(Protocol):
 def is_installed(name: str) -> bool:
     """Whether the runtime called ``name`` can be loaded here; costs no import."""
     return any(importlib.util.find_spec(package) for package in RUNTIMES.get(name, ()))
+
+
+def chip(device: str) -> Literal["edgetpu"] | None:
+    """The chip that files have to be compiled for to run on ``device``; None if for none."""
+    return "edgetpu" if device.lower().partition(":")[0] == "edgetpu" else None
+
+
+def devices(name: str) -> tuple[str, ...]:
+    """The devices of this machine that the runtime called ``name`` runs on; none if it is broken.
+
+    Loads the runtime.
+    """
+    try:
+        found: tuple[str, ...] = importlib.import_module(f"engine.runtimes.{name}").devices()
+    except ImportError:
+        return ()
+    return found
+
+
+def chosen(spec: ModelSpec, name: str, device: str) -> str:
+    """The runtime for ``spec``: ``name``, or for ``auto`` its first that is installed.
+
+    An Edge TPU for ``device`` is reached by LiteRT alone. :class:`UsageError` where the model does
+    not run on ``name``.
+    """
+    if name == "auto" and chip(device):
+        name = "litert"
+    if name == "auto":
+        return next(filter(is_installed, spec.runtimes), spec.runtimes[0])
+    if name in RUNTIMES and name not in spec.runtimes:
+        raise UsageError(
+            f"{spec.name} does not run on {name}; it runs on {', '.join(spec.runtimes)}"
+        )
+    return name
 
 
 def load(name: str, path: Path, stage: StageSpec, options: RuntimeOptions) -> Runtime:

@@ -12,7 +12,7 @@ import numpy as np
 from engine.detections import FloatArray, Pixels
 from engine.models import InputSpec, StageSpec
 from engine.poses.errors import ModelError, UnknownNameError
-from engine.runtimes import RuntimeOptions, delegates, edgetpu, interpreters
+from engine.runtimes import RuntimeOptions, chip, delegates, edgetpu, interpreters
 
 _DEVICES = ("AUTO", "CPU")
 
@@ -63,6 +63,11 @@ class LiteRtRuntime:
         return (floats - np.float32(zero)) * np.float32(step) if step else floats
 
 
+def devices() -> tuple[str, ...]:
+    """The CPU, and an Edge TPU if one is plugged in."""
+    return ("CPU", "edgetpu") if edgetpu.is_plugged_in() else ("CPU",)
+
+
 def load(path: Path, stage: StageSpec, options: RuntimeOptions) -> LiteRtRuntime:
     """The network at ``path`` on the CPU, or on the Edge TPU if it is compiled for one.
 
@@ -70,13 +75,14 @@ def load(path: Path, stage: StageSpec, options: RuntimeOptions) -> LiteRtRuntime
     file is missing, damaged, compiled for another device or not what ``stage`` describes, or if
     the Edge TPU does not answer; :class:`UnknownNameError` if there is no such device.
     """
-    if options.chip is None and options.device not in _DEVICES:
+    if not chip(options.device) and options.device not in _DEVICES:
         raise UnknownNameError("device", options.device, (*_DEVICES, *edgetpu.DEVICES))
     if not path.is_file():
         raise ModelError(f"{path} is missing; run: skeleton-crew models fetch")
     content = path.read_bytes()
     _check_chip(path, content, options)
-    tflite = interpreters.load("tflite_runtime" if options.chip and edgetpu.pycoral() else None)
+    has_pycoral = chip(options.device) is not None and edgetpu.pycoral() is not None
+    tflite = interpreters.load("tflite_runtime" if has_pycoral else None)
     interpreter = _interpreter(tflite, path, content, options)
     if stage.output_steps:
         steps = {stage.outputs[role]: step for role, step in stage.output_steps.items()}
@@ -88,13 +94,13 @@ def load(path: Path, stage: StageSpec, options: RuntimeOptions) -> LiteRtRuntime
 
 def _check_chip(path: Path, content: bytes, options: RuntimeOptions) -> None:
     """Whether the file is compiled for the Edge TPU has to be as ``options`` have it."""
-    compiled = edgetpu.CUSTOM_OP in content
-    if compiled and not options.chip:
+    compiled, wanted = edgetpu.CUSTOM_OP in content, chip(options.device)
+    if compiled and not wanted:
         raise ModelError(
             f"{path} is compiled for the Edge TPU (its operation is {edgetpu.CUSTOM_OP.decode()}), "
             f"but device is {options.device}; set device to edgetpu, or take a file for the CPU"
         )
-    if options.chip and not compiled:
+    if wanted and not compiled:
         raise ModelError(
             f"{path} is not compiled for the Edge TPU; set device to CPU, or take a file whose "
             "name has edgetpu in it"

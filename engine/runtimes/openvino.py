@@ -49,6 +49,11 @@ class OpenVinoRuntime:
         }
 
 
+def devices() -> tuple[str, ...]:
+    """What OpenVINO finds here, such as ``CPU``, ``GPU.1`` or ``NPU``."""
+    return tuple(ov.Core().available_devices)
+
+
 def load(path: Path, stage: StageSpec, options: RuntimeOptions) -> OpenVinoRuntime:
     """The network at ``path`` on ``options.device``, such as ``AUTO``, ``CPU`` or ``GPU.1``.
 

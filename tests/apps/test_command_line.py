@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from apps.__main__ import demo
+from apps.commands.demo import demo
 
 COMMANDS = (
     "detect",
@@ -216,7 +216,7 @@ def test_the_demo_shows_a_visitor_in_the_vetted_scene(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("apps.__main__.DEMO_SECONDS", 12.0)
+    monkeypatch.setattr("apps.commands.demo.DEMO_SECONDS", 12.0)
     monkeypatch.setattr("apps.display.window.has_display", lambda: False)
     demo("stage:visit")
     assert "out/anonymizer.mp4" in capsys.readouterr().err

@@ -4,9 +4,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from apps.__main__ import AnonymizerConfig
 from apps.anonymizer.settings import AnonymizerSettings
 from apps.anonymizer.words import WORDS, Words, words_for
+from apps.commands.anonymizer import AnonymizerConfig
 from engine.poses import ConfigError, UnknownNameError, read_config
 from engine.settings import EngineSettings
 

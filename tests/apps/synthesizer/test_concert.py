@@ -15,7 +15,7 @@ from apps.synthesizer.mapping import Mapping
 from apps.synthesizer.settings import GestureSettings, SynthesizerSettings
 from apps.synthesizer.voices.synth import RATE
 from engine.cameras.stage import open_stage
-from engine.commands import EngineSettings, open_poses, override
+from engine.commands import EngineSettings, PosesFrom, open_poses, override
 from tests.apps.synthesizer import concert
 from tests.apps.synthesizer.concert import HOP, Note, Part
 
@@ -67,7 +67,7 @@ def seen(engine: EngineSettings, settings: SynthesizerSettings, mirror: Path) ->
     """What a scene means as music, seen by human-pose-estimation-0001."""
     mapping = Mapping(settings)
     chosen = override(engine, {"model": "human-pose-estimation-0001"})
-    with models_from(mirror), open_poses({}, settings=chosen) as poses:
+    with models_from(mirror), open_poses(PosesFrom(), settings=chosen) as poses:
         return [mapping.update(frame) for frame in poses]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from apps.__main__ import SynthesizerConfig
+from apps.commands.synthesizer import SynthesizerConfig
 from apps.synthesizer.settings import PADS, SynthesizerSettings
 from apps.synthesizer.words import Words
 from engine.poses import ConfigError, read_config

@@ -48,9 +48,11 @@ def test_list_names_every_model_on_a_line_of_its_own() -> None:
     lines = run_well("list").stdout.splitlines()
 
     assert lines[0].split() == [
-        *("name", "people", "input", "installed", "runs", "on", "licence", "title"),
+        *("name", "people", "accuracy", "input", "MB", "here", "runs", "on", "ms"),
+        *("licence", "title"),
     ]
-    assert lines[1].split()[:4] == ["human-pose-estimation-0001", "many", "456x256", "no"]
+    assert lines[1].split()[0] == "human-pose-estimation-0001"
+    assert lines[1].split()[3:6] == ["456x256", "4.6", "no"]
     assert sorted(line.split()[0] for line in lines[1:]) == models.names()
 
 
@@ -108,8 +110,27 @@ def test_verify_by_name_misses_what_is_not_installed() -> None:
     assert str(result.exception).startswith(f"{POSENET} is not installed")
 
 
-def test_an_unknown_name_is_found_before_anything_is_fetched() -> None:
-    for command in ("fetch", "verify"):
+@pytest.mark.shared
+@pytest.mark.usefixtures("mirror")
+def test_remove_says_what_it_freed_and_leaves_the_mirror(shared: Path) -> None:
+    run_well("fetch", POSENET, "posenet-641x481")
+
+    assert run_well("remove", POSENET).stdout == f"{POSENET} is removed: 1.3 MB freed\n"
+
+    assert fetch.installed(models.load(POSENET)) is None
+    assert fetch.installed(models.load("posenet-641x481")) is not None
+    assert (shared / "models" / models.load(POSENET).builds[0].files[0].path).exists()
+
+
+def test_remove_misses_what_is_not_installed(kept: Path) -> None:
+    result = run("remove", POSENET)
+
+    assert isinstance(result.exception, ModelError)
+    assert str(result.exception) == f"{POSENET} is not installed: nothing of it is kept in {kept}"
+
+
+def test_an_unknown_name_is_found_before_anything_is_done() -> None:
+    for command in ("fetch", "verify", "remove"):
         assert isinstance(run(command, POSENET, "posenet").exception, UnknownNameError)
 
 

@@ -9,6 +9,7 @@ from engine import fetch, models, runtimes
 from engine.descriptions import BuildSpec
 from engine.models import ModelSpec
 from engine.poses.errors import FetchError, ModelError, UnknownNameError
+from engine.speeds import Setup
 from tests.engine.fetch.conftest import BIN, file, model
 from tests.engine.fetch.hosts import Host, whole
 
@@ -106,7 +107,7 @@ def test_auto_takes_a_model_for_the_runtime_that_was_asked_for(
     put(kept, "best")
     put(kept, "fair")
 
-    assert fetch.choose("auto", report=said.append, runtime="litert")[0].name == "fair"
+    assert fetch.choose("auto", report=said.append, setup=Setup(runtime="litert"))[0].name == "fair"
 
 
 @pytest.mark.usefixtures("catalogue")

@@ -10,7 +10,7 @@ import pytest
 
 from apps.pose_logger.counting import Counting
 from apps.pose_logger.records import MinuteRecord, Record, VisitRecord
-from engine.commands import EngineSettings, open_poses, override
+from engine.commands import EngineSettings, PosesFrom, open_poses, override
 from tests.apps.pose_logger.counting.walkers import START, only, settings
 
 pytestmark = pytest.mark.shared
@@ -30,7 +30,7 @@ def records(shared: Path) -> list[Record]:
     film = EngineSettings(source=str(shared / "media/one-by-one-person-detection.mp4"))
     engine = override(film, {"model": "human-pose-estimation-0001"})
     counting, found, time = Counting(settings()), list[Record](), START
-    with models_from(shared / "models"), open_poses({}, settings=engine) as poses:
+    with models_from(shared / "models"), open_poses(PosesFrom(), settings=engine) as poses:
         for frame in poses:
             time = START + frame.time
             found += counting.update(frame, time)

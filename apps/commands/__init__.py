@@ -1,0 +1,28 @@
+"""The commands of the apps, a file each: how the command line hands poses and settings to an app.
+
+This is where an app meets an engine: a command opens a stream of poses and gives it to its app.
+"""
+
+import typer
+
+from apps.commands import (
+    anonymizer,
+    bench_synthesizer,
+    demo,
+    detect,
+    logger,
+    report,
+    synthesizer,
+)
+from engine.commands import bench_app
+
+
+def add_app_commands(app: typer.Typer) -> None:
+    """Add a command for each app to ``app``, and what else can be measured to its ``bench``."""
+    app.command()(detect.detect)
+    app.command()(anonymizer.anonymizer)
+    app.command()(synthesizer.synthesizer)
+    app.command()(logger.logger)
+    app.command()(report.report)
+    app.command()(demo.demo)
+    bench_app.command("synthesizer")(bench_synthesizer.bench_synthesizer)
