@@ -77,8 +77,9 @@ def _models(settings: EngineSettings) -> list["ModelSpec"]:
     from engine import fetch, models
 
     if settings.model != "auto":
-        return [models.load(settings.model)]
-    installed = [spec for spec in fetch.best_first(settings.runtime) if fetch.installed(spec)]
+        return fetch.compiled_for(settings.device, [models.load(settings.model)])
+    specs = fetch.compiled_for(settings.device, fetch.best_first(settings.runtime))
+    installed = [spec for spec in specs if fetch.installed(spec)]
     if not installed:
         raise ModelError("no model is installed; run: skeleton-crew models fetch")
     return installed

@@ -42,7 +42,7 @@ class FusedPoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
         the n people are meant.
         """
         found = slice(max(0, int(tensors["count"])))
-        points = tensors["poses"][found, :, ::-1] / np.array(self.size, np.float32)
+        points = np.asarray(tensors["poses"][found, :, ::-1] / np.array(self.size), np.float32)
         scores, pose_scores = tensors["keypoint_scores"][found], tensors["pose_scores"][found]
         keypoints: FloatArray = np.concatenate((points, scores[..., np.newaxis]), axis=-1)
         kept = pose_scores >= self.score_threshold

@@ -4,7 +4,14 @@ Files are kept under :func:`folder` in the layout of a mirror, and are only ever
 have the size and digest that their description says, or that they came with if it says none.
 """
 
-from engine.fetch.choice import best_first, choose, choose_soundfont, files_of, speed_subject
+from engine.fetch.choice import (
+    best_first,
+    choose,
+    choose_soundfont,
+    compiled_for,
+    files_of,
+    speed_subject,
+)
 from engine.fetch.fetching import fetch
 from engine.fetch.kept import Files, folder, installed, is_pinned, present
 from engine.fetch.removal import remove
@@ -14,6 +21,7 @@ __all__ = [
     "best_first",
     "choose",
     "choose_soundfont",
+    "compiled_for",
     "fetch",
     "files_of",
     "folder",

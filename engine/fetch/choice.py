@@ -38,9 +38,9 @@ def choose(
     ``report`` gets a line if a better one is too slow or cannot be had.
     """
     if name != "auto":
-        (spec,) = _compiled_for(setup.device, [models.load(name)])
+        (spec,) = compiled_for(setup.device, [models.load(name)])
         return spec, files_of(spec)
-    candidates = _for_many(_compiled_for(setup.device, best_first(setup.runtime)))
+    candidates = _for_many(compiled_for(setup.device, best_first(setup.runtime)))
     here = [(spec, build) for spec in candidates if (build := present(spec))]
     if here:
         spec = _decide(here, setup, fps or USUAL_FPS, report)
@@ -94,8 +94,11 @@ def best_first(runtime: str = "auto") -> list[ModelSpec]:
     return candidates
 
 
-def _compiled_for(device: str, specs: Sequence[ModelSpec]) -> list[ModelSpec]:
-    """Those of ``specs`` with files that are compiled for ``device``, and with no others."""
+def compiled_for(device: str, specs: Sequence[ModelSpec]) -> list[ModelSpec]:
+    """Those of ``specs`` with files that run on ``device``, each with these alone.
+
+    :class:`UsageError` if there are none.
+    """
     chip = runtimes.chip(device)
     compiled = [found for spec in specs if (found := spec.compiled_for(chip))]
     if not compiled:

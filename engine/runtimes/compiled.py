@@ -7,6 +7,7 @@ written to, or a damaged file in it, only costs the time that compiling takes.
 
 import contextlib
 import hashlib
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,8 +21,21 @@ from engine.models import StageSpec
 _DIGEST_BYTES = hashlib.sha256().digest_size
 
 
+def folder() -> Path:
+    """Where compiled networks are kept: ``skeleton-crew/openvino`` in the user's cache."""
+    return platformdirs.user_cache_path("skeleton-crew") / "openvino"
+
+
+def let_openvino_keep(core: ov.Core) -> None:
+    """Have ``core`` keep networks itself: those for several devices at once cannot be taken out."""
+    with contextlib.suppress(OSError):
+        folder().mkdir(parents=True, exist_ok=True)
+        if os.access(folder(), os.W_OK):
+            core.set_property({"CACHE_DIR": str(folder())})
+
+
 class CompiledNetworks:
-    """The networks kept for ``core`` in the folder ``skeleton-crew/openvino`` of the user's cache.
+    """The networks kept for one ``device`` of ``core`` in :func:`folder`.
 
     OpenVINO has a cache too, but does not see that a weight was damaged.
     """
@@ -30,7 +44,6 @@ class CompiledNetworks:
         self._core = core
         self._device = device
         self._config = dict(config)
-        self._folder = platformdirs.user_cache_path("skeleton-crew") / "openvino"
 
     def load(self, path: Path, stage: StageSpec) -> ov.CompiledModel | None:
         """The network of the file at ``path``, if it is kept and whole."""
@@ -48,23 +61,23 @@ class CompiledNetworks:
         with contextlib.suppress(OSError, RuntimeError):
             blob = network.export_model().getvalue()
             place = self._place(path, stage)
-            self._folder.mkdir(parents=True, exist_ok=True)
-            for older in self._folder.glob(f"{self._stem(path)}-*.blob"):
+            folder().mkdir(parents=True, exist_ok=True)
+            for older in folder().glob(f"{self._stem(path)}-*.blob"):
                 older.unlink()
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
+            with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
                 file.write(hashlib.sha256(blob).digest() + blob)
             Path(file.name).replace(place)
 
     def _place(self, path: Path, stage: StageSpec) -> Path:
         made_for = (
             ov.get_version(),
-            self._core.get_property(self._device.partition(":")[0], "FULL_DEVICE_NAME"),
+            self._core.get_property(self._device, "FULL_DEVICE_NAME"),
             self._config,
             stage,
             [_state(file) for file in (path, path.with_suffix(".bin"))],
         )
         digest = hashlib.sha256(msgspec.json.encode(made_for)).hexdigest()
-        return self._folder / f"{self._stem(path)}-{digest[:16]}.blob"
+        return folder() / f"{self._stem(path)}-{digest[:16]}.blob"
 
     def _stem(self, path: Path) -> str:
         return f"{path.stem}-{self._device}"

@@ -17,7 +17,7 @@ from engine.detections import FloatArray, Pixels
 from engine.models import InputSpec, StageSpec
 from engine.poses.errors import ModelError, UnknownNameError
 from engine.runtimes import RuntimeOptions
-from engine.runtimes.compiled import CompiledNetworks
+from engine.runtimes.compiled import CompiledNetworks, let_openvino_keep
 
 _COMPOUND_DEVICES = ("AUTO", "HETERO", "MULTI")
 _FORMATS = {".onnx": "onnx", ".tflite": "tflite", ".xml": "ir"}
@@ -69,12 +69,8 @@ def load(path: Path, stage: StageSpec, options: RuntimeOptions) -> OpenVinoRunti
     if not path.is_file():
         raise ModelError(f"{path} is missing; run: skeleton-crew models fetch")
     config = _config(core, device, options)
-    kept = CompiledNetworks(core, device, config) if options.cache else None
-    compiled = kept.load(path, stage) if kept else None
-    if compiled is None:
-        compiled = _compile(core, path, stage, device, config)
-        if kept:
-            kept.keep(compiled, path, stage)
+    compile_ = _from_cache if options.cache else _compile
+    compiled = compile_(core, path, stage, device, config)
     return OpenVinoRuntime(path, compiled, tuple(stage.outputs))
 
 
@@ -97,6 +93,21 @@ def _config(core: ov.Core, device: str, options: RuntimeOptions) -> dict[str, st
     elif options.threads:
         core.set_property("CPU", {"INFERENCE_NUM_THREADS": options.threads})
     return config
+
+
+def _from_cache(
+    core: ov.Core, path: Path, stage: StageSpec, device: str, config: dict[str, str]
+) -> ov.CompiledModel:
+    """The compiled network, kept from an earlier start or for the next one."""
+    if device.partition(":")[0] in _COMPOUND_DEVICES:
+        let_openvino_keep(core)
+        return _compile(core, path, stage, device, config)
+    kept = CompiledNetworks(core, device, config)
+    compiled = kept.load(path, stage)
+    if compiled is None:
+        compiled = _compile(core, path, stage, device, config)
+        kept.keep(compiled, path, stage)
+    return compiled
 
 
 def _compile(

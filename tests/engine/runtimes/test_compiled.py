@@ -116,7 +116,7 @@ def test_a_damaged_one_is_made_again(
     whole = kept.read_bytes()
     flipped = bytearray(whole)
     flipped[-20] ^= 1
-    damaged = {"cut": whole[:-99], "a bit flipped": flipped, "emptied": b""}
+    damaged = {"cut": whole[:-99], "a bit flipped": bytes(flipped), "emptied": b""}
     kept.write_bytes(damaged.get(damage, b"\xff" * 999))
     assert infer(path)["halves"] == pytest.approx(PICTURE / 2)
     assert len(compiled) == 2
@@ -140,6 +140,18 @@ def test_nothing_is_kept_where_that_is_not_wanted(
         infer(path, options=RuntimeOptions(device="CPU", cache=False))
     assert len(compiled) == 2
     assert not cache.exists()
+
+
+def test_openvino_keeps_the_networks_of_several_devices_at_once(path: Path, cache: Path) -> None:
+    several = RuntimeOptions(device="AUTO:CPU")
+    assert infer(path, options=several)["halves"] == pytest.approx(PICTURE / 2)
+    assert list(cache.iterdir())
+
+
+def test_several_devices_at_once_run_without_a_folder_to_write_to(path: Path, cache: Path) -> None:
+    cache.parent.write_text("a file where the folder should be")
+    several = RuntimeOptions(device="AUTO:CPU")
+    assert infer(path, options=several)["halves"] == pytest.approx(PICTURE / 2)
 
 
 @pytest.mark.shared

@@ -13,7 +13,7 @@ from openvino import opset13 as ops
 
 from engine import estimators, models, runtimes
 from engine.models import DecoderSpec, InputSpec, StageSpec
-from engine.poses.errors import ModelError, UnknownNameError
+from engine.poses.errors import ModelError, UnknownNameError, UsageError
 from engine.runtimes import RuntimeOptions
 
 Files = Callable[[str], dict[str, Path]]
@@ -77,6 +77,35 @@ def test_an_output_that_does_not_exist_is_named_with_those_that_do(echo: Path) -
 def test_another_input_size_than_described_is_refused(echo: Path) -> None:
     with pytest.raises(ModelError, match=r"echo\.xml: input\.size is 8x2, but the file wants"):
         load(echo, stage(size=(8, 2)))
+
+
+@pytest.mark.parametrize(
+    ("device", "chip"),
+    [
+        ("AUTO", None),
+        ("CPU", None),
+        ("GPU.1", None),
+        ("edgetpu", "edgetpu"),
+        ("EdgeTPU:0", "edgetpu"),
+    ],
+)
+def test_a_device_says_for_which_chip_files_have_to_be_compiled(
+    device: str, chip: str | None
+) -> None:
+    assert runtimes.chip(device) == chip
+
+
+def test_an_edge_tpu_is_reached_by_litert_alone() -> None:
+    spec = models.load("posenet-641x481")
+    assert runtimes.chosen(spec, "auto", "edgetpu") == "litert"
+    only_openvino = models.load("human-pose-estimation-0001")
+    with pytest.raises(UsageError, match="does not run on litert; it runs on openvino"):
+        runtimes.chosen(only_openvino, "auto", "edgetpu")
+
+
+def test_no_threads_at_all_are_refused() -> None:
+    with pytest.raises(msgspec.ValidationError, match="threads is 1 or more"):
+        msgspec.convert({"threads": 0}, RuntimeOptions)
 
 
 @pytest.mark.parametrize("name", RUNTIMES)
