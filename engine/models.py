@@ -46,7 +46,8 @@ class DecoderSpec(Spec, frozen=True):
 class StageSpec(Spec, frozen=True):
     """One network of a model: its file, input, outputs (role = tensor) and decoder.
 
-    A tensor is called by its name, or by its place among the file's outputs: 0 is the first.
+    A tensor is called by its name, by the names that it has in one build or another, or by its
+    place among the file's outputs: 0 is the first.
 
     ``output_steps`` is for 8-bit outputs that the file rounds to steps so fine that the values do
     not fit and are clipped: role = the step to round to instead.
@@ -54,9 +55,14 @@ class StageSpec(Spec, frozen=True):
 
     file: str
     input: InputSpec
-    outputs: dict[str, str | Annotated[int, Meta(ge=0)]]
+    outputs: dict[str, str | tuple[str, ...] | Annotated[int, Meta(ge=0)]]
     decoder: DecoderSpec
     output_steps: dict[str, float] = field(default_factory=dict)
+
+    def names(self, role: str) -> tuple[str | int, ...]:
+        """What the tensor of a role may be called."""
+        called = self.outputs[role]
+        return called if isinstance(called, tuple) else (called,)
 
     def __post_init__(self) -> None:
         if unknown := self.output_steps.keys() - self.outputs.keys():

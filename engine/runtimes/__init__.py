@@ -2,7 +2,7 @@
 
 import importlib
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -122,3 +122,24 @@ def load(name: str, path: Path, stage: StageSpec, options: RuntimeOptions) -> Ru
             f"run: pip install 'skeleton-crew[{name}]'"
         ) from error
     return runtime
+
+
+def places_of_outputs(
+    path: Path, stage: StageSpec, outputs: Sequence[Collection[str]]
+) -> dict[str, int]:
+    """Which of the ``outputs`` of the file at ``path`` has each role of ``stage``: its place.
+
+    Each output is given by its names. :class:`ModelError` names a role that none of them has.
+    """
+    places: dict[str | int, int] = {place: place for place in range(len(outputs))}
+    places |= {name: place for place, names in enumerate(outputs) for name in names}
+    found = {}
+    for role in stage.outputs:
+        names = [name for name in stage.names(role) if name in places]
+        if not names:
+            raise ModelError(
+                f"{path}: outputs.{role} is {' or '.join(map(repr, stage.names(role)))}, but the "
+                f"file's outputs are {', '.join(sorted(name for some in outputs for name in some))}"
+            )
+        found[role] = places[names[0]]
+    return found

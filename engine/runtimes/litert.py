@@ -1,7 +1,7 @@
 """Networks on LiteRT (TensorFlow Lite), on the CPU or an Edge TPU; it reads .tflite files."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,9 +12,18 @@ import numpy as np
 from engine.detections import FloatArray, Pixels
 from engine.models import InputSpec, StageSpec
 from engine.poses.errors import ModelError, UnknownNameError
-from engine.runtimes import RuntimeOptions, chip, delegates, edgetpu, interpreters
+from engine.runtimes import (
+    RuntimeOptions,
+    chip,
+    delegates,
+    edgetpu,
+    interpreters,
+    places_of_outputs,
+)
+from engine.runtimes.tflite_file import TfliteFile
 
 _DEVICES = ("AUTO", "CPU")
+_OPERATIONS = (edgetpu.CUSTOM_OP, delegates.POSENET_DECODER_OP)
 
 
 class LiteRtRuntime:
@@ -39,8 +48,9 @@ class LiteRtRuntime:
         try:
             self._interpreter.invoke()
         except (RuntimeError, ValueError) as error:
+            reason = str(error).partition("\n")[0]
             raise ModelError(
-                f"{self._path}: LiteRT stopped: {_reason(error)}; if it ran on an Edge TPU, see "
+                f"{self._path}: LiteRT stopped: {reason}; if it ran on an Edge TPU, see "
                 "that it is still plugged in, and start again"
             ) from error
         return {role: self._floats(details) for role, details in self._outputs.items()}
@@ -83,13 +93,14 @@ def load(path: Path, stage: StageSpec, options: RuntimeOptions) -> LiteRtRuntime
     _check_chip(path, content, options)
     has_pycoral = chip(options.device) is not None and edgetpu.pycoral() is not None
     tflite = interpreters.load("tflite_runtime" if has_pycoral else None)
-    interpreter = _interpreter(tflite, path, content, options)
-    if stage.output_steps:
-        steps = {stage.outputs[role]: step for role, step in stage.output_steps.items()}
-        content = _with_output_steps(content, steps)
-        interpreter = _interpreter(tflite, path, content, options)
+    _check_whole(tflite, path, content)
+    content, operations = _as_described(content, stage)
+    interpreter = _interpreter(tflite, path, content, operations, options)
     _check_input(interpreter, path, stage.input)
-    return LiteRtRuntime(path, interpreter, stage.input, _named_outputs(interpreter, path, stage))
+    outputs = interpreter.get_output_details()
+    places = places_of_outputs(path, stage, [(details["name"],) for details in outputs])
+    found = {role: outputs[place] for role, place in places.items()}
+    return LiteRtRuntime(path, interpreter, stage.input, found)
 
 
 def _check_chip(path: Path, content: bytes, options: RuntimeOptions) -> None:
@@ -107,42 +118,62 @@ def _check_chip(path: Path, content: bytes, options: RuntimeOptions) -> None:
         )
 
 
-def _interpreter(
-    tflite: ModuleType,
-    path: Path,
-    content: bytes,
-    options: RuntimeOptions,
-) -> Any:  # noqa: ANN401
+def _check_whole(tflite: ModuleType, path: Path, content: bytes) -> None:
     try:
-        interpreter = tflite.Interpreter(
-            model_content=content,
-            num_threads=options.threads or _usable_cpus(),
-            experimental_delegates=_delegates(tflite, path, content, options),
-            **_resolver(tflite, options),
-        )
+        tflite.Interpreter(model_content=content)
     except ValueError as error:
         raise ModelError(
             f"{path} is damaged, or no .tflite file; run: skeleton-crew models verify"
         ) from error
-    except RuntimeError as error:
-        raise _cannot_run(path, error) from error
+
+
+def _as_described(content: bytes, stage: StageSpec) -> tuple[bytes, set[bytes]]:
+    """The file with the outputs that ``stage`` wants, and those operations that LiteRT lacks.
+
+    Without a package that can read its fields the file stays as it is; ``ImportError`` if that
+    will not do.
+    """
     try:
+        file = TfliteFile(content)
+    except ImportError:
+        if stage.output_steps:
+            raise
+        return content, {name for name in _OPERATIONS if name in content}
+    file.end_at([stage.names(role) for role in stage.outputs])
+    file.set_output_steps(
+        {name: step for role, step in stage.output_steps.items() for name in stage.names(role)}
+    )
+    return file.content, file.custom_operations()
+
+
+def _interpreter(
+    tflite: ModuleType,
+    path: Path,
+    content: bytes,
+    operations: Collection[bytes],
+    options: RuntimeOptions,
+) -> Any:  # noqa: ANN401
+    """The interpreter, ready to run, with delegates for the ``operations`` that it lacks."""
+    delegates_ = []
+    if edgetpu.CUSTOM_OP in operations:
+        delegates_.append(edgetpu.open_delegate(tflite, options.device, options.libedgetpu))
+    if delegates.POSENET_DECODER_OP in operations:
+        delegates_.append(delegates.posenet_decoder(tflite, path, options.posenet_decoder))
+    try:
+        interpreter = tflite.Interpreter(
+            model_content=content,
+            num_threads=options.threads or _usable_cpus(),
+            experimental_delegates=delegates_,
+            **_resolver(tflite, options),
+        )
         interpreter.allocate_tensors()
     except (RuntimeError, ValueError) as error:
-        raise _cannot_run(path, error) from error
+        reason = str(error).partition("\n")[0]
+        raise ModelError(
+            f"{path}: LiteRT cannot run it: {reason}; take another model, or run: skeleton-crew "
+            "models verify"
+        ) from error
     return interpreter
-
-
-def _delegates(
-    tflite: ModuleType, path: Path, content: bytes, options: RuntimeOptions
-) -> list[Any]:
-    """What takes over the operations of the file that LiteRT does not have."""
-    opened = []
-    if edgetpu.CUSTOM_OP in content:
-        opened.append(edgetpu.open_delegate(tflite, options.device, options.libedgetpu))
-    if delegates.POSENET_DECODER_OP in content:
-        opened.append(delegates.posenet_decoder(tflite, path, options.posenet_decoder))
-    return opened
 
 
 def _resolver(tflite: ModuleType, options: RuntimeOptions) -> dict[str, Any]:
@@ -160,28 +191,6 @@ def _usable_cpus() -> int:
     return os.cpu_count() or 1
 
 
-def _cannot_run(path: Path, error: Exception) -> ModelError:
-    return ModelError(
-        f"{path}: LiteRT cannot run it: {_reason(error)}; take another model, or run: "
-        "skeleton-crew models verify"
-    )
-
-
-def _reason(error: Exception) -> str:
-    return str(error).partition("\n")[0]
-
-
-def _with_output_steps(content: bytes, steps: Mapping[str | int, float]) -> bytes:
-    """The file with other steps for some tensors; a layer scales its sums to its output's step."""
-    changed = bytearray(content)
-    graph = interpreters.load_schema().Model.GetRootAs(changed, 0).Subgraphs(0)
-    for index in range(graph.TensorsLength()):
-        tensor = graph.Tensors(index)
-        if step := steps.get(tensor.Name().decode()):
-            tensor.Quantization().ScaleAsNumpy()[:] = step
-    return bytes(changed)
-
-
 def _check_input(interpreter: Any, path: Path, wanted: InputSpec) -> None:  # noqa: ANN401
     (details,) = interpreter.get_input_details()
     width, height = wanted.size
@@ -189,20 +198,3 @@ def _check_input(interpreter: Any, path: Path, wanted: InputSpec) -> None:  # no
         raise ModelError(
             f"{path}: input.size is {width}x{height}, but the file wants {details['shape']}"
         )
-
-
-def _named_outputs(
-    interpreter: Any,  # noqa: ANN401
-    path: Path,
-    stage: StageSpec,
-) -> dict[str, dict[str, Any]]:
-    outputs = interpreter.get_output_details()
-    names = {details["name"]: details for details in outputs}
-    found = names | dict(enumerate(outputs))
-    for role, name in stage.outputs.items():
-        if name not in found:
-            raise ModelError(
-                f"{path}: outputs.{role} is {name!r}, but the file's outputs are "
-                f"{', '.join(sorted(names))}"
-            )
-    return {role: found[name] for role, name in stage.outputs.items()}

@@ -16,7 +16,7 @@ from openvino.preprocess import ColorFormat, PrePostProcessor
 from engine.detections import FloatArray, Pixels
 from engine.models import InputSpec, StageSpec
 from engine.poses.errors import ModelError, UnknownNameError
-from engine.runtimes import RuntimeOptions
+from engine.runtimes import RuntimeOptions, places_of_outputs
 from engine.runtimes.compiled import CompiledNetworks, let_openvino_keep
 
 _COMPOUND_DEVICES = ("AUTO", "HETERO", "MULTI")
@@ -143,20 +143,14 @@ def _damaged(path: Path) -> ModelError:
 
 def _with_named_outputs(model: ov.Model, path: Path, stage: StageSpec) -> ov.Model:
     """Keep the outputs that have a role, in that order, as floats with channels last."""
-    names = {name: output.get_node() for output in model.outputs for name in output.names}
-    found = names | {place: output.get_node() for place, output in enumerate(model.outputs)}
-    for role, name in stage.outputs.items():
-        if name not in found:
-            raise ModelError(
-                f"{path}: outputs.{role} is {name!r}, but the file's outputs are "
-                f"{', '.join(sorted(names))}"
-            )
-    for role, name in stage.outputs.items():
-        _keep_real_values(found[name], stage.output_steps.get(role))
+    places = places_of_outputs(path, stage, [output.names for output in model.outputs])
+    found = {role: model.outputs[place].get_node() for role, place in places.items()}
+    for role, result in found.items():
+        _keep_real_values(result, stage.output_steps.get(role))
     model.validate_nodes_and_infer_types()
     results = [
-        ops.result(_channels_last(ops.convert(found[name].input_value(0), "f32"), stage.input))
-        for name in stage.outputs.values()
+        ops.result(_channels_last(ops.convert(result.input_value(0), "f32"), stage.input))
+        for result in found.values()
     ]
     return ov.Model(results, model.get_parameters())
 

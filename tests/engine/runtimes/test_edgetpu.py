@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 import msgspec
 import numpy as np
 import pytest
 
-from engine import assembly, estimators, models
-from engine.descriptions import BuildSpec
+from engine import assembly, estimators, models, runtimes
 from engine.detections import FloatArray, Pixels
 from engine.poses.errors import ModelError, UnknownNameError, UsageError
 from engine.runtimes import RuntimeOptions, edgetpu
@@ -23,6 +23,8 @@ from tests.engine.runtimes.plugins import compile_plugin, forgotten_afterwards
 
 Files = Callable[[str], dict[str, Path]]
 MODEL = "posenet-641x481-fused"
+UNFUSED = "posenet-641x481"
+OPENPOSE = "human-pose-estimation-0001"
 SIZE = (641, 481)
 
 
@@ -39,32 +41,65 @@ class Coral(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def coral(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Coral:
-    """Stand-ins for Coral's libraries; skips where there is no C compiler."""
+def couple(shared: Path) -> Pixels:
+    """Coral's test picture in the size of the network's input."""
+    picture = cv2.imread(str(shared / "media" / "test_couple.jpg"))
+    assert picture is not None
+    return cv2.resize(picture, SIZE).astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def coral(shared: Path, couple: Pixels, tmp_path_factory: pytest.TempPathFactory) -> Coral:
+    """Stand-ins for Coral's libraries; skips where there is no C compiler.
+
+    What the Edge TPU puts out is what the CPU makes of Coral's test picture, and what the decoder
+    makes of it is what Coral's own was seen to make of it.
+    """
     if shutil.which("cc") is None:
         pytest.skip("needs a C compiler, which is not here")
     folder = tmp_path_factory.mktemp("coral")
-    reference = json.loads((shared / "reference" / "posenet_481_641_reference.json").read_text())
-    (couple,) = (one for one in reference["frames"] if one["media"].endswith("test_couple.jpg"))
-    poses = np.array([pose["keypoints"] for pose in couple["poses"]], np.float32)
-    room = np.zeros((10, 17, 3), np.float32)
-    room[: len(poses)] = poses
-    scores = np.zeros(10, np.float32)
-    scores[: len(poses)] = [pose["score"] for pose in couple["poses"]]
-    parts = (room[..., 1::-1], room[..., 2], scores, np.array([len(poses)]))
-    output = np.concatenate([part.ravel() for part in parts])
+    poses, scores = corals_poses(shared)
+    room, room_scores = np.zeros((10, 17, 3), np.float32), np.zeros(10, np.float32)
+    room[: len(poses)], room_scores[: len(poses)] = poses, scores
+    decoded = (room[..., 1::-1], room[..., 2], room_scores, np.array(len(poses), np.float32))
+    libedgetpu, decoder = folder / "libedgetpu.so.1", folder / "posenet_decoder.so"
     return Coral(
-        compile_plugin(folder / "libedgetpu.so.1", "edgetpu-custom-op", refused="pci"),
-        compile_plugin(folder / "posenet_decoder.so", "PosenetDecoderOp", output=output),
+        compile_plugin(
+            libedgetpu, "edgetpu-custom-op", as_edgetpu_gives_it(shared, couple), refused="pci"
+        ),
+        compile_plugin(decoder, "PosenetDecoderOp", b"".join(map(np.ndarray.tobytes, decoded))),
         poses,
     )
 
 
+def corals_poses(shared: Path) -> tuple[FloatArray, list[float]]:
+    """The keypoints of the test picture's people in pixels, and the scores of their poses."""
+    reference = json.loads((shared / "reference" / "posenet_481_641_reference.json").read_text())
+    (found,) = (one for one in reference["frames"] if one["media"].endswith("test_couple.jpg"))
+    keypoints = [pose["keypoints"] for pose in found["poses"]]
+    return np.array(keypoints, np.float32), [pose["score"] for pose in found["poses"]]
+
+
+def as_edgetpu_gives_it(shared: Path, picture: Pixels) -> bytes:
+    """What the same network gives on the CPU, in the 8 bits of the file for the Edge TPU."""
+    (stage,) = models.load(UNFUSED).stages
+    path = shared / "models" / "posenet" / stage.file
+    found = runtimes.load("litert", path, stage, RuntimeOptions(device="CPU")).infer(picture)
+    steps = {"heatmaps": (0.04705882, 128), "short_offsets": (0.39215687, 128)}
+    steps["mid_offsets"] = (1.3875765, 117)
+    stored = (np.rint(found[role] / step) + zero for role, (step, zero) in steps.items())
+    return b"".join(tensor.astype(np.uint8).tobytes() for tensor in stored)
+
+
+def files_for_edgetpu(shared: Path, model: str) -> dict[str, Path]:
+    """The file for the Edge TPU, by the name that the description of ``model`` gives it."""
+    build = next(build for build in models.load(model).builds if build.chip)
+    return {file.name: shared / "models" / file.path for file in build.files}
+
+
 @pytest.fixture
 def files(shared: Path) -> dict[str, Path]:
-    """The file for the Edge TPU, by the name that the description gives it."""
-    build = next(build for build in models.load(MODEL).builds if build.chip)
-    return {file.name: shared / "models" / file.path for file in build.files}
+    return files_for_edgetpu(shared, MODEL)
 
 
 @pytest.fixture
@@ -100,6 +135,20 @@ def test_the_file_for_the_edge_tpu_gives_poses(
 ) -> None:
     found = load(files, coral.options(device)).estimate(picture())
     assert found.keypoints * (*SIZE, 1) == pytest.approx(coral.poses, abs=1e-2)
+
+
+@pytest.mark.shared
+def test_without_corals_decoder_the_edge_tpu_gives_what_the_cpu_gives(
+    coral: Coral, shared: Path, shared_files: Files, couple: Pixels
+) -> None:
+    spec = models.load(UNFUSED)
+    options = coral.options(posenet_decoder="/absent/posenet_decoder.so")
+    on_tpu = estimators.load(spec, files_for_edgetpu(shared, UNFUSED), options=options)
+    on_cpu = estimators.load(spec, shared_files(UNFUSED), runtime="litert")
+    found, expected = on_tpu.estimate(couple), on_cpu.estimate(couple)
+    assert len(found.scores) == len(coral.poses)
+    assert found.keypoints == pytest.approx(expected.keypoints, abs=1e-3)
+    assert found.evidence == pytest.approx(expected.evidence, abs=1e-3)
 
 
 @pytest.mark.shared
@@ -166,9 +215,8 @@ def test_a_file_for_the_edge_tpu_needs_it_and_one_for_the_cpu_does_not(
 ) -> None:
     with pytest.raises(ModelError, match=r"is compiled for the Edge TPU .*edgetpu-custom-op"):
         load(files, coral.options("CPU"))
-    unfused = models.load("posenet-641x481")
     with pytest.raises(ModelError, match="is not compiled for the Edge TPU; set device to CPU"):
-        estimators.load(unfused, shared_files(unfused.name), options=coral.options())
+        estimators.load(models.load(UNFUSED), shared_files(UNFUSED), options=coral.options())
 
 
 @pytest.mark.usefixtures("plugged_in")
@@ -191,18 +239,6 @@ def kept(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SKELETON_CREW_MIRROR", str(shared / "models"))
 
 
-@pytest.fixture
-def either(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A model whose file for the CPU is here as well as one for the Edge TPU; its name."""
-    spec, fused = models.load("posenet-641x481"), models.load(MODEL)
-    for_tpu = fused.builds[1].files[0]
-    file = msgspec.structs.replace(for_tpu, name=spec.stages[0].file)
-    build = BuildSpec(name="edgetpu", chip="edgetpu", files=(file,))
-    both = msgspec.structs.replace(spec, builds=(*spec.builds, build))
-    monkeypatch.setattr(models, "load", lambda _: both)
-    return both.name
-
-
 def settings(coral: Coral, model: str, **others: str) -> EngineSettings:
     own = {"libedgetpu": str(coral.libedgetpu), "posenet_decoder": str(coral.posenet_decoder)}
     return msgspec.convert({"model": model} | own | others, EngineSettings)
@@ -210,10 +246,11 @@ def settings(coral: Coral, model: str, **others: str) -> EngineSettings:
 
 @pytest.mark.shared
 @pytest.mark.usefixtures("kept", "plugged_in")
-def test_auto_takes_the_edge_tpu_that_is_plugged_in(coral: Coral) -> None:
+@pytest.mark.parametrize("model", [MODEL, UNFUSED])
+def test_auto_takes_the_edge_tpu_that_is_plugged_in(coral: Coral, model: str) -> None:
     said: list[str] = []
-    name, estimator = assembly.open_estimator(settings(coral, MODEL), said.append)
-    assert name == MODEL
+    name, estimator = assembly.open_estimator(settings(coral, model), said.append)
+    assert name == model
     assert len(estimator.estimate(picture()).scores) == len(coral.poses)
     assert said == []
 
@@ -222,11 +259,11 @@ def test_auto_takes_the_edge_tpu_that_is_plugged_in(coral: Coral) -> None:
 @pytest.mark.usefixtures("kept", "plugged_in")
 @pytest.mark.parametrize("fault", ["no library", "fails when it runs"])
 def test_auto_takes_the_cpu_where_the_edge_tpu_does_not_answer_and_says_so(
-    coral: Coral, either: str, fault: str, monkeypatch: pytest.MonkeyPatch
+    coral: Coral, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = settings(coral, either)
+    wanted = settings(coral, UNFUSED)
     if fault == "no library":
-        wanted = settings(coral, either, libedgetpu="/absent/libedgetpu.so.1")
+        wanted = settings(coral, UNFUSED, libedgetpu="/absent/libedgetpu.so.1")
     monkeypatch.setenv("PLUGIN_FAILS", "1")
     said: list[str] = []
     spec, (network,) = assembly.open_networks(wanted, said.append)
@@ -239,17 +276,25 @@ def test_auto_takes_the_cpu_where_the_edge_tpu_does_not_answer_and_says_so(
 
 @pytest.mark.shared
 @pytest.mark.usefixtures("kept", "plugged_in")
+def test_auto_of_both_takes_the_edge_tpu_only_for_files_that_are_here(coral: Coral) -> None:
+    assert not assembly._has_files_for_edgetpu("auto")
+    assembly.open_networks(settings(coral, UNFUSED), print)
+    assert assembly._has_files_for_edgetpu("auto")
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("kept", "plugged_in")
 def test_auto_takes_the_cpu_for_a_model_that_is_not_compiled_for_the_edge_tpu(
     coral: Coral,
 ) -> None:
     said: list[str] = []
-    spec, networks = assembly.open_networks(settings(coral, "posenet-481x353"), said.append)
-    assert (spec.name, len(networks), said) == ("posenet-481x353", 1, [])
+    spec, networks = assembly.open_networks(settings(coral, OPENPOSE), said.append)
+    assert (spec.name, len(networks), said) == (OPENPOSE, 1, [])
 
 
 def test_a_model_that_is_not_compiled_for_the_edge_tpu_is_refused_by_name() -> None:
-    wanted = EngineSettings(model="posenet-481x353", device="edgetpu")
-    with pytest.raises(UsageError, match="there are no files of posenet-481x353 for edgetpu; set"):
+    wanted = EngineSettings(model=OPENPOSE, device="edgetpu")
+    with pytest.raises(UsageError, match=f"there are no files of {OPENPOSE} for edgetpu; set"):
         assembly.open_networks(wanted, print)
 
 

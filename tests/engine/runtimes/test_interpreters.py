@@ -40,7 +40,7 @@ class Module:
 
 def made_with(options: RuntimeOptions) -> dict[str, Any]:
     """How an interpreter is made for ``options``."""
-    litert._interpreter(Module, Path("network.tflite"), b"", options)  # type: ignore[arg-type]
+    litert._interpreter(Module, Path("network.tflite"), b"", (), options)  # type: ignore[arg-type]
     return Recorded.made
 
 

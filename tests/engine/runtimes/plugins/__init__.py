@@ -2,23 +2,23 @@
 
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("plugin.c")
 
 
-def compile_plugin(
-    place: Path, operation: str, *, output: Iterable[float] = (0.0,), refused: str = "none"
-) -> Path:
+def compile_plugin(place: Path, operation: str, output: bytes, *, refused: str = "none") -> Path:
     """The library at ``place``, for the ``operation``, whose tensors then hold ``output``.
 
     It refuses the device that is called ``refused``.
     """
+    file = place.with_suffix(".output")
+    file.write_bytes(output)
     definitions = (
         f'-DOPERATION="{operation}"',
-        f"-DOUTPUT={','.join(str(float(value)) for value in output)}",
+        f'-DOUTPUT="{file}"',
         f'-DREFUSED="{refused}"',
     )
     command = ["cc", "-shared", "-fPIC", "-Wall", "-Werror", *definitions]
