@@ -32,7 +32,7 @@ def posenet(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def canned(posenet: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def canned(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is really measured: any model takes 123.4 ms a frame, and 234.5 at times."""
     timing = Timing(123.4, 234.5, 345.6)
 
@@ -71,7 +71,7 @@ def test_what_is_told_is_what_is_kept() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.usefixtures("canned")
+@pytest.mark.usefixtures("posenet", "canned")
 def test_figures_of_another_runtime_are_kept_beside() -> None:
     measured()
     measured("--runtime", "litert")
@@ -80,7 +80,7 @@ def test_figures_of_another_runtime_are_kept_beside() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.usefixtures("canned")
+@pytest.mark.usefixtures("posenet", "canned")
 def test_a_machine_that_keeps_nothing_is_measured_all_the_same(state: Path) -> None:
     state.mkdir()
 
@@ -88,11 +88,22 @@ def test_a_machine_that_keeps_nothing_is_measured_all_the_same(state: Path) -> N
 
     assert result.exception is None
     assert result.stdout.splitlines()[1].startswith(f"{POSENET} ")
-    assert result.stderr.startswith(f"cannot keep what was measured in {state}: ")
+    assert result.stderr.splitlines()[-1].startswith(f"cannot keep what was measured in {state}: ")
 
 
 @pytest.mark.shared
-@pytest.mark.usefixtures("canned")
+@pytest.mark.usefixtures("posenet", "canned")
+@pytest.mark.parametrize(("load", "busy"), [(0.0, False), (9000.0, True)])
+def test_a_busy_machine_is_told_that_its_figures_mislead(
+    monkeypatch: pytest.MonkeyPatch, load: float, busy: bool
+) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (load, load, load))
+
+    assert ("this machine is busy (load 9000.0 on " in run(*FEW).stderr) == busy
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("posenet", "canned")
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_table_fits_on_a_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     monkeypatch.setattr("engine.commands.fetched.PLAIN_WIDTH", width)
