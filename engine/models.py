@@ -14,7 +14,10 @@ from engine import descriptions
 from engine.descriptions import Description, Kind, Spec
 
 Accuracy = Literal["high", "good", "basic"]
-"""How well a model finds people, in classes: the differences within one do not decide anything."""
+"""How well a model finds people in all, near and far, few and many; within a class it is no matter.
+
+A model of which nobody says so is taken for ``basic``.
+"""
 
 ACCURACIES: tuple[Accuracy, ...] = get_args(Accuracy)
 """The classes, the best first."""

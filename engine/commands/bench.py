@@ -57,6 +57,7 @@ def bench(
     if context.invoked_subcommand is not None:
         return
     settings = override(EngineSettings(), engine | {"source": source or DEFAULT_SOURCE})
+    _say_if_busy()
     measured = [_measured(settings, spec, frames) for spec in _models(settings)]
     _keep(speed for _, speed in measured)
     seconds = _seconds_to_first_skeleton(settings) if start else None
@@ -71,6 +72,16 @@ def bench(
     )
     if seconds is not None:
         typer.echo(f"start to first skeleton: {seconds:.2f} s")
+
+
+def _say_if_busy() -> None:
+    """Figures that are kept from a machine with other things to do mislead for long."""
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores / 2:
+        say(
+            f"this machine is busy (load {load:.1f} on {cores} cores), so that models look slow; "
+            "measure again when nothing else runs"
+        )
 
 
 def _models(settings: EngineSettings) -> list["ModelSpec"]:

@@ -1,12 +1,14 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from engine import fetch, models
+from engine import fetch, models, speeds
 from engine.commands.models import models_app
 from engine.poses.errors import FetchError, ModelError, UnknownNameError, UsageError
+from tests.engine.figures import plant
 
 POSENET = "posenet-481x353"
 BUILD = "human-pose-estimation-0001/FP16-INT8"
@@ -18,6 +20,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder for models, and a mirror that has none."""
     monkeypatch.setenv("SKELETON_CREW_MODELS", str(tmp_path / "kept"))
     monkeypatch.setenv("SKELETON_CREW_MIRROR", str(tmp_path / "mirror"))
+    monkeypatch.setattr(speeds, "path", lambda: tmp_path / "speeds.json")
     return tmp_path / "kept"
 
 
@@ -34,6 +37,11 @@ def run_well(*arguments: str) -> Result:
     result = run(*arguments)
     assert result.exception is None, result.exception
     return result
+
+
+def _row(name: str) -> dict[str, Any]:
+    rows = map(json.loads, run_well("list", "--json").stdout.splitlines())
+    return next(row for row in rows if row["name"] == name)
 
 
 def damage(name: str) -> Path:
@@ -63,6 +71,46 @@ def test_list_as_json_is_an_object_a_line() -> None:
     assert rows[0]["input"] == [456, 256]
     assert rows[0]["installed"] == "no"
     assert set(rows[1]["runtimes"]) == {"openvino", "litert"}
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("mirror")
+def test_list_tells_what_was_measured_of_what_is_installed() -> None:
+    plant(models.load(POSENET), 12.34)
+    assert not _row(POSENET)["speeds"]
+
+    run_well("fetch", POSENET)
+
+    row = _row(POSENET)
+    assert row["milliseconds"] == 12.34
+    assert [speed["subject"]["runtime"] for speed in row["speeds"]] == ["openvino"]
+    (line,) = (line for line in run_well("list").stdout.splitlines() if POSENET in line)
+    assert " 12.3 " in line
+
+    run_well("remove", POSENET)
+    run_well("fetch", POSENET)
+    assert _row(POSENET)["milliseconds"] is None
+
+
+def test_list_tells_what_would_be_fetched_and_on_what_it_would_run() -> None:
+    row = _row("human-pose-estimation-0001")
+
+    assert row["size"] == 426_156 + 4_170_034
+    assert "CPU" in row["devices"]["openvino"]
+    assert row["accuracy"] == "high"
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_list_fits_on_a_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setattr("engine.commands.fetched.PLAIN_WIDTH", width)
+
+    lines = [line.rstrip() for line in run_well("list").stdout.splitlines()]
+
+    assert max(map(len, lines)) <= width
+    assert "…" not in "".join(lines)
+    for name in models.names():
+        (line,) = (line for line in lines if line.startswith(f"{name} "))
+        assert line.endswith("Apache-2.0")
 
 
 @pytest.mark.shared
