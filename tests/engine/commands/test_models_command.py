@@ -203,3 +203,13 @@ def test_fetch_goes_on_to_the_next_where_one_cannot_be_had(
     assert str(result.exception).startswith(f"cannot fetch {lacking.name}: ")
     assert fetch.installed(lacking) is None
     assert fetch.installed(there) is not None
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("mirror")
+def test_fetch_takes_the_files_for_the_device(kept: Path) -> None:
+    run_well("fetch", "posenet-641x481", "--device", "edgetpu")
+    (file,) = (kept / "posenet").glob("*.tflite")
+    assert file.stem.endswith("_edgetpu")
+    with pytest.raises(UsageError, match="there are no files of blazepose-full for edgetpu"):
+        raise run("fetch", "blazepose-full", "--device", "edgetpu").exception or AssertionError
