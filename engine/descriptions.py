@@ -3,9 +3,10 @@
 ``models/NAME.toml`` describes a pose model, ``soundfonts/NAME.toml`` a SoundFont.
 """
 
+import hashlib
 import sysconfig
 from pathlib import Path
-from typing import Annotated, ClassVar, NamedTuple, TypeVar
+from typing import Annotated, ClassVar, Literal, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -88,15 +89,23 @@ class WheelSpec(Spec, frozen=True):
 class BuildSpec(Spec, frozen=True):
     """One known build, such as FP16-INT8: files that belong together.
 
-    ``system_package`` is what to install, in words, so that they lie at their ``system_paths``.
-    ``untested`` says that this project's developers never ran it.
+    ``chip`` is what its files are compiled for, and run on alone. ``system_package`` is what to
+    install, in words, so that they lie at their ``system_paths``. ``untested`` says that this
+    project's developers never ran it.
     """
 
     name: Name
     files: Annotated[tuple[FileSpec, ...], Meta(min_length=1)]
+    chip: Literal["edgetpu"] | None = None
     untested: bool = False
     wheel: WheelSpec | None = None
     system_package: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this build from any other, whatever they are called: made of the digests."""
+        digests = " ".join(f"{file.name}={file.digest}" for file in self.files)
+        return hashlib.sha256(digests.encode()).hexdigest()[:16]
 
     def __post_init__(self) -> None:
         for file in self.files:

@@ -23,6 +23,7 @@ DECODERS = {
     "movenet": ("movenet", "MoveNetDecoder"),
     "openpose": ("openpose", "OpenPoseDecoder"),
     "posenet": ("posenet", "PoseNetDecoder"),
+    "posenet_fused": ("posenet_fused", "FusedPoseNetDecoder"),
 }
 """The module and class of each decoder whose network finds poses."""
 

@@ -32,10 +32,11 @@ class SecondLookEstimator:
         self._size = stage.input.size[0]
         self._decoder = decoders.load(stage.decoder.name, stage.decoder.options)
         self.inference_seconds = 0.0
+        self.decoding_seconds = 0.0
 
     def estimate(self, pixels: Pixels) -> Detections:
         """The person in ``pixels``, if there is one; see :class:`engine.estimators.Estimator`."""
-        self.inference_seconds = 0.0
+        self.inference_seconds = self.decoding_seconds = 0.0
         height, width = pixels.shape[:2]
         pyramid = Pyramid(pixels)
         found = self._look(pyramid, _around_all(width, height))
@@ -51,8 +52,11 @@ class SecondLookEstimator:
         picture = pyramid.cut(square, self._size)
         started = perf_counter()
         tensors = self._runtime.infer(picture)
-        self.inference_seconds += perf_counter() - started
-        return self._decoder.decode(tensors).moved(square.to_picture)
+        inferred = perf_counter()
+        found = self._decoder.decode(tensors)
+        self.inference_seconds += inferred - started
+        self.decoding_seconds += perf_counter() - inferred
+        return found.moved(square.to_picture)
 
 
 def _score(found: Detections) -> float:

@@ -4,17 +4,21 @@ The detector sees the picture in overlapping square tiles, so that people across
 all large enough for it. Each frame is judged on its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
+from typing import TypeVar
 
 import numpy as np
 
 from engine import decoders
+from engine.decoders import Tensors
 from engine.decoders.candidates import Candidates, joined, suppressed
 from engine.detections import Detections, FloatArray, Pixels
 from engine.estimators.squares import Pyramid, Square, tiles
 from engine.models import ModelSpec
 from engine.runtimes import Runtime
+
+Found = TypeVar("Found", Candidates, Detections)
 
 _TILE_OVERLAP = 0.5
 """Everybody is whole in one tile at least; the detector misses many who are near its edges."""
@@ -42,10 +46,11 @@ class TwoStageEstimator:
         self._landmarks = decoders.load(landmarks.decoder.name, landmarks.decoder.options)
         self._tile_size, self._region_size = detector.input.size[0], landmarks.input.size[0]
         self.inference_seconds = 0.0
+        self.decoding_seconds = 0.0
 
     def estimate(self, pixels: Pixels) -> Detections:
         """The people in ``pixels``; see :class:`engine.estimators.Estimator`."""
-        self.inference_seconds = 0.0
+        self.inference_seconds = self.decoding_seconds = 0.0
         height, width = pixels.shape[:2]
         pyramid = Pyramid(pixels)
         squares = tiles(width, height, overlap=_TILE_OVERLAP, most=_MOST_TILES)
@@ -61,7 +66,7 @@ class TwoStageEstimator:
 
     def _propose(self, pyramid: Pyramid, square: Square) -> Candidates:
         picture = pyramid.cut(square, self._tile_size)
-        candidates = self._detector.decode(self._infer(self._detector_runtime, picture))
+        candidates = self._found(self._detector.decode, self._detector_runtime, picture)
         centres, ups = candidates.regions[:, 0], candidates.regions[:, 1]
         return Candidates(
             square.to_picture(candidates.boxes),
@@ -82,14 +87,20 @@ class TwoStageEstimator:
     def _look(self, pyramid: Pyramid, square: Square) -> Detections:
         """The person in ``square``, if there is one, in pixels of the picture."""
         picture = pyramid.cut(square, self._region_size)
-        found = self._landmarks.decode(self._infer(self._landmarks_runtime, picture))
+        found = self._found(self._landmarks.decode, self._landmarks_runtime, picture)
         return found.moved(square.to_picture)
 
-    def _infer(self, runtime: Runtime, picture: Pixels) -> Mapping[str, FloatArray]:
+    def _found(
+        self, decode: Callable[[Tensors], Found], runtime: Runtime, picture: Pixels
+    ) -> Found:
+        """What ``decode`` makes of what the network puts out for ``picture``."""
         started = perf_counter()
         tensors = runtime.infer(picture)
-        self.inference_seconds += perf_counter() - started
-        return tensors
+        inferred = perf_counter()
+        found = decode(tensors)
+        self.inference_seconds += inferred - started
+        self.decoding_seconds += perf_counter() - inferred
+        return found
 
 
 def _is_on_somebody(point: FloatArray, people: Detections) -> bool:

@@ -4,18 +4,30 @@ Files are kept under :func:`folder` in the layout of a mirror, and are only ever
 have the size and digest that their description says, or that they came with if it says none.
 """
 
-from engine.fetch.choice import best_first, choose, choose_soundfont, files_of
+from engine.fetch.choice import (
+    best_first,
+    choose,
+    choose_soundfont,
+    compiled_for,
+    files_of,
+    speed_subject,
+)
 from engine.fetch.fetching import fetch
-from engine.fetch.kept import Files, folder, installed, is_pinned
+from engine.fetch.kept import Files, folder, installed, is_pinned, present
+from engine.fetch.removal import remove
 
 __all__ = [
     "Files",
     "best_first",
     "choose",
     "choose_soundfont",
+    "compiled_for",
     "fetch",
     "files_of",
     "folder",
     "installed",
     "is_pinned",
+    "present",
+    "remove",
+    "speed_subject",
 ]

@@ -31,7 +31,7 @@ def fetch_from(sources: Sources, spec: Description) -> Files | None:
         here = installed(spec)
         if here is not None:
             return here
-    with _alone(spec.kind, sources.progress):
+    with alone(spec.kind, sources.progress):
         for build in spec.builds:
             paths = places(spec, build)
             files = [Wanted(spec, file, paths[file.name]) for file in build.files]
@@ -50,8 +50,8 @@ def cannot_fetch(what: str, kind: Kind, sources: Sources) -> FetchError:
 
 
 @contextmanager
-def _alone(kind: Kind, progress: Progress) -> Iterator[None]:
-    """Keep other processes from fetching into the folder of ``kind`` meanwhile."""
+def alone(kind: Kind, progress: Progress) -> Iterator[None]:
+    """Keep other processes from changing the folder of ``kind`` meanwhile."""
     path = folder(kind)
     with writing(path / ".lock", kind):
         path.mkdir(parents=True, exist_ok=True)

@@ -58,6 +58,17 @@ def installed(spec: Description) -> Files | None:
     return None
 
 
+def present(spec: Description) -> BuildSpec | None:
+    """The build that :func:`installed` would look at first, though its files may be damaged.
+
+    Costs no reading of files.
+    """
+    for build in spec.builds:
+        if all(path.exists() for path in places(spec, build).values()) or _on_system(build):
+            return build
+    return None
+
+
 def _kept(spec: Description, build: BuildSpec) -> Files | None:
     """The files of ``build`` if all are here; :class:`ModelError` if one of them is damaged."""
     beside = _beside(spec, build)

@@ -153,6 +153,12 @@ def _mirror() -> str:
     return mirror
 
 
+def mirror_folder() -> Path | None:
+    """The folder that is the mirror; None if there is no mirror, or it is on another machine."""
+    mirror = _mirror()
+    return _local(mirror) if mirror else None
+
+
 def _local(address: str) -> Path | None:
     """The path that ``address`` names on this machine, if it is no address on another one."""
     parts = urlsplit(address)

@@ -52,9 +52,7 @@ def test_the_test_couple_is_seen_alike_on_every_runtime(
     assert couple is not None
     files = files_of(spec, shared_files)
     seen = [
-        estimators.load(spec, files, runtime=runtime, device="CPU").estimate(
-            couple.astype(np.uint8)
-        )
+        estimators.load(spec, files, runtime=runtime).estimate(couple.astype(np.uint8))
         for runtime in spec.runtimes
         if runtime in ON_CPU
     ]

@@ -28,7 +28,7 @@ def own(path: Path, outputs: Mapping[str, str]) -> ModelSpec:
 
 def refusal(path: Path, outputs: Mapping[str, str]) -> str:
     with pytest.raises(ModelError) as refused:
-        estimators.load(own(path, outputs), {path.name: path}, runtime="openvino", device="CPU")
+        estimators.load(own(path, outputs), {path.name: path}, runtime="openvino")
     return str(refused.value)
 
 

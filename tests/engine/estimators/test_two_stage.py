@@ -18,7 +18,7 @@ from engine.detections import Detections, FloatArray, Pixels
 from engine.estimators import Estimator
 from engine.estimators.two_stage import TwoStageEstimator
 from engine.poses.skeleton import KeypointName
-from engine.runtimes import Runtime
+from engine.runtimes import Runtime, RuntimeOptions
 
 SPEC = models.load("blazepose-full")
 
@@ -158,7 +158,9 @@ def test_nobody_is_found_in_pictures_of_any_size(size: tuple[int, int]) -> None:
 
 @pytest.fixture(scope="module")
 def blazepose(blazepose_files: dict[str, Path]) -> Estimator:
-    return estimators.load(SPEC, blazepose_files, runtime="openvino", device="CPU")
+    return estimators.load(
+        SPEC, blazepose_files, runtime="openvino", options=RuntimeOptions(device="CPU")
+    )
 
 
 def frames(video: Path, numbers: list[int]) -> Iterator[tuple[int, Pixels]]:
@@ -268,7 +270,9 @@ class Counted:
 def test_of_three_who_all_are_in_view_two_are_found_without_looking_much_more_often(
     blazepose_files: dict[str, Path],
 ) -> None:
-    networks = estimators.load_networks(SPEC, blazepose_files, "openvino", "CPU", "auto")
+    networks = estimators.load_networks(
+        SPEC, blazepose_files, "openvino", RuntimeOptions(device="CPU")
+    )
     detector, landmarks = (Counted(network) for network in networks)
     estimator = TwoStageEstimator(SPEC, [detector, landmarks])
     stage = open_stage("trio")
