@@ -57,13 +57,13 @@ def open_networks(
 
     ``fps`` is the camera's rate, where that is known: ``auto`` takes a model that holds it. Where
     the device is ``AUTO``, that is the Edge TPU if one is plugged in and the model has files for
-    it; if it does not answer, ``report`` gets a line and it is the CPU.
+    it; if it does not answer, or its library crashes, ``report`` gets a line and it is the CPU.
     """
     if settings.device == "AUTO" and settings.runtime != "openvino" and edgetpu.is_plugged_in():
         on_edgetpu = msgspec.structs.replace(settings, device="edgetpu")
         try:
             if _has_files_for_edgetpu(settings.model):
-                return _load_networks(on_edgetpu, report, fps)
+                return _load_networks(on_edgetpu, report, fps, tried=True)
         except ModelError as error:
             report(f"{error}; using the CPU")
     return _load_networks(settings, report, fps)
@@ -78,9 +78,15 @@ def _has_files_for_edgetpu(model: str) -> bool:
 
 
 def _load_networks(
-    settings: EngineSettings, report: Report, fps: float | None
+    settings: EngineSettings, report: Report, fps: float | None, *, tried: bool = False
 ) -> tuple[ModelSpec, list[Runtime]]:
+    """The model and its networks; ``tried`` in another process first, lest this one crashes."""
     spec, files = fetch.choose(settings.model, report=report, setup=settings.setup, fps=fps)
+    if tried:
+        from engine.runtimes import trial
+
+        for stage in spec.stages:
+            trial.run(files[stage.file], stage, settings)
     return spec, estimators.load_networks(spec, files, settings.runtime, settings)
 
 

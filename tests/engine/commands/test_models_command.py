@@ -84,7 +84,7 @@ def test_list_tells_what_was_measured_of_what_is_installed() -> None:
     row = _row(POSENET)
     assert row["milliseconds"] == 12.34
     assert [speed["subject"]["runtime"] for speed in row["speeds"]] == ["openvino"]
-    (line,) = (line for line in run_well("list").stdout.splitlines() if POSENET in line)
+    (line,) = (line for line in run_well("list").stdout.splitlines() if f"{POSENET} " in line)
     assert " 12.3 " in line
 
     run_well("remove", POSENET)

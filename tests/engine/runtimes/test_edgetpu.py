@@ -257,20 +257,21 @@ def test_auto_takes_the_edge_tpu_that_is_plugged_in(coral: Coral, model: str) ->
 
 @pytest.mark.shared
 @pytest.mark.usefixtures("kept", "plugged_in")
-@pytest.mark.parametrize("fault", ["no library", "fails when it runs"])
+@pytest.mark.parametrize("fault", ["no library", "fails when it runs", "crashes"])
 def test_auto_takes_the_cpu_where_the_edge_tpu_does_not_answer_and_says_so(
     coral: Coral, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = settings(coral, UNFUSED)
     if fault == "no library":
         wanted = settings(coral, UNFUSED, libedgetpu="/absent/libedgetpu.so.1")
-    monkeypatch.setenv("PLUGIN_FAILS", "1")
+    monkeypatch.setenv("PLUGIN_CRASHES" if fault == "crashes" else "PLUGIN_FAILS", "1")
     said: list[str] = []
     spec, (network,) = assembly.open_networks(wanted, said.append)
     assert spec.builds[0].chip is None
     assert isinstance(network, OpenVinoRuntime | LiteRtRuntime)
     (line,) = said
     assert line.endswith("; using the CPU")
+    assert {"no library": "libedgetpu.so.1", "crashes": "edgetpu crashes"}.get(fault, "") in line
     assert "\n" not in line
 
 

@@ -3,6 +3,7 @@
    OPERATION is the operation's name. What it puts out, the bytes of one tensor after the other, is
    in the file OUTPUT. REFUSED is the `device` that it refuses to open. */
 
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -72,6 +73,7 @@ struct Context {
 };
 
 static int invoke(Context *context, Node *node) {
+  if (getenv("PLUGIN_CRASHES")) raise(SIGSEGV);
   FILE *output = fopen(OUTPUT, "rb");
   if (!output || getenv("PLUGIN_FAILS")) return 1;
   size_t missing = 0;
