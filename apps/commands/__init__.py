@@ -8,6 +8,7 @@ import typer
 from apps.commands import (
     anonymizer,
     bench_synthesizer,
+    bridge,
     demo,
     detect,
     logger,
@@ -24,5 +25,6 @@ def add_app_commands(app: typer.Typer) -> None:
     app.command()(synthesizer.synthesizer)
     app.command()(logger.logger)
     app.command()(report.report)
+    app.add_typer(bridge.bridge_app)
     app.command()(demo.demo)
     bench_app.command("synthesizer")(bench_synthesizer.bench_synthesizer)
