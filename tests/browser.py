@@ -16,9 +16,9 @@ from websockets.sync.client import ClientConnection, connect
 from tests.debian import program
 
 CHROMIUM = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
-    "--disable-background-networking --disable-component-update"
-).split()
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-sync", "--disable-background-networking", "--disable-component-update",
+)  # fmt: skip
 
 
 class Page:

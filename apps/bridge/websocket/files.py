@@ -4,7 +4,7 @@ import mimetypes
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 _INDEX = "index.html"
 _TYPES = {
@@ -35,7 +35,7 @@ class Files:
         A file that cannot be read is not there; hidden files and what links lead to outside of the
         folders are not the page's.
         """
-        name = unquote(urlsplit(target).path).lstrip("/")
+        name = unquote(target.partition("?")[0].partition("#")[0]).lstrip("/")
         if not name or name.endswith("/"):
             name += _INDEX
         for folder in self._folders:

@@ -14,11 +14,6 @@ class Newest:
         self._number = 0
         self._changed = asyncio.Event()
 
-    @property
-    def number(self) -> int:
-        """How many messages there have been."""
-        return self._number
-
     def put(self, text: str) -> None:
         """Replace the message."""
         self._text = text
@@ -27,7 +22,7 @@ class Newest:
         self._changed = asyncio.Event()
 
     async def after(self, number: int) -> tuple[int, str]:
-        """The newest message and its number, once there is a later one than ``number``."""
+        """The newest message and its number from 1, once there is a later one than ``number``."""
         while self._number <= number:
             await self._changed.wait()
         return self._number, self._text

@@ -5,15 +5,17 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
+from websockets.protocol import State
 
 from apps.bridge.websocket.files import File, Files
 from apps.bridge.websocket.newest import Newest
@@ -29,6 +31,7 @@ _SEND_BUFFER = 1 << 16
 
 _LARGEST_REQUEST = 1 << 10
 _CLOSE_SECONDS = 1.0
+_MOMENT = 0.02
 
 
 class PoseServer:
@@ -43,6 +46,7 @@ class PoseServer:
         self._files = files
         self._origins = origins
         self._newest = Newest()
+        self._connections: WeakSet[ServerConnection] = WeakSet()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="pages", daemon=True)
         self._thread.start()
@@ -81,6 +85,7 @@ class PoseServer:
             host,
             port,
             process_request=self._answer,
+            create_connection=self._connect,
             server_header=None,
             compression=None,
             max_size=_LARGEST_REQUEST,
@@ -90,12 +95,21 @@ class PoseServer:
     async def _part(self) -> None:
         self._server.close()
         # Browsers keep connections open on which they ask for nothing.
+        self._abort(lambda connection: connection.state is State.CONNECTING)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._server.wait_closed(), 2 * _CLOSE_SECONDS)
-        rest = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*rest, return_exceptions=True)
+        self._abort(lambda _: True)
+        await asyncio.sleep(_MOMENT)
+
+    def _abort(self, which: Callable[[ServerConnection], bool]) -> None:
+        for connection in self._connections:
+            if which(connection):
+                connection.transport.abort()
+
+    def _connect(self, *how: Any, **options: Any) -> ServerConnection:  # noqa: ANN401
+        connection = ServerConnection(*how, **options)
+        self._connections.add(connection)
+        return connection
 
     def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
         """A file or a refusal; None for who gets poses."""
@@ -122,7 +136,7 @@ class PoseServer:
             sending.cancel()
 
     async def _send_newest(self, client: ServerConnection) -> None:
-        number = self._newest.number
+        number = 0
         with contextlib.suppress(ConnectionClosed):
             while True:
                 number, text = await self._newest.after(number)

@@ -11,7 +11,7 @@ function setup() {
 function draw() {
   // What was painted fades.
   noStroke();
-  fill(215, 34, 14, 0.06);
+  fill(215, 34, 14, 0.1);
   rect(0, 0, width, height);
   for (const pose of crew.poses) {
     drawSkeleton(pose);

@@ -12,36 +12,35 @@ from tests.apps.people import frame, person
 
 
 class Served:
-    """A bridge at ``address`` that tells what ``poses`` are told, and its ``reports``."""
+    """A bridge at ``address`` that tells what ``poses`` are told, and what it ``reports``."""
 
-    def __init__(self, *, page: str = "", origins: tuple[str, ...] = ()) -> None:
+    def __init__(self, page: str, origins: tuple[str, ...], silence: float) -> None:
         self.address = f"{HOST}:{free_port()}"
-        self.reports: list[str] = []
         self.poses = PoseStream(lossless=True)
-        self._settings = WebSocketSettings(self.address, origins, page)
-        self._silence = 60.0
-        self.thread = threading.Thread(target=self._run)
+        self.reports: list[str] = []
+        settings = WebSocketSettings(self.address, origins, page)
+        options = {"report": self.reports.append, "silence": silence}
+        self._thread = threading.Thread(target=run, args=(self.poses, settings), kwargs=options)
+        self._thread.start()
+        eventually(lambda: self.reports)
 
     def see(self, number: int, people: int = 1) -> None:
-        """Frame ``number`` with ``people`` side by side, from the left."""
+        """Frame ``number``, with ``people`` side by side."""
         poses = (person(id_, 0.2 + 0.2 * id_) for id_ in range(people))
-        self.poses.deliver(wire.encode(frame(*poses, number=number, size=(960, 540))))
+        self.poses.deliver(wire.encode(frame(*poses, number=number)))
 
-    def _run(self) -> None:
-        run(self.poses, self._settings, report=self.reports.append, silence=self._silence)
+    def end(self) -> None:
+        self.poses.finish()
+        self._thread.join(10)
+        assert not self._thread.is_alive()
 
 
 @contextmanager
 def serving(
     *, page: str = "", origins: tuple[str, ...] = (), silence: float = 60.0
 ) -> Iterator[Served]:
-    served = Served(page=page, origins=origins)
-    served._silence = silence
-    served.thread.start()
+    served = Served(page, origins, silence)
     try:
-        eventually(lambda: served.reports)
         yield served
     finally:
-        served.poses.finish()
-        served.thread.join(10)
-        assert not served.thread.is_alive()
+        served.end()

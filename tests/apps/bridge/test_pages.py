@@ -1,7 +1,5 @@
 """What web artists see: our page and the p5.js example, in a real browser."""
 
-import io
-import re
 import shutil
 import subprocess
 import tarfile
@@ -12,7 +10,6 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.poses import LIMBS
 from tests.apps.bridge.serving import Served, serving
 from tests.apps.mqtt.brokers import eventually
 from tests.browser import Page, browsing
