@@ -10,8 +10,8 @@ _MOST_TOLD = 20
 class Origins:
     """Lets pages in that this machine serves, and those of the ``allowed`` origins.
 
-    A program that is no browser names no origin, and is let in. ``own`` are the hosts that the
-    bridge is reached by. ``report`` is told of each origin that is refused, once.
+    ``own`` are the hosts that the bridge is reached by. ``report`` is told of each origin that is
+    refused, once.
     """
 
     def __init__(
@@ -22,9 +22,9 @@ class Origins:
         self._report = report
         self._told: set[str] = set()
 
-    def admit(self, origin: str | None) -> bool:
+    def admit(self, origin: str) -> bool:
         """Whether a page of ``origin``, as its browser names it, gets poses."""
-        if origin is None or origin.lower() in self._allowed or self._is_ours(origin):
+        if origin.lower() in self._allowed or self._is_ours(origin):
             return True
         if origin not in self._told and len(self._told) < _MOST_TOLD:
             self._told.add(origin)

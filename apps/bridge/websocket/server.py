@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from email.utils import formatdate
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from weakref import WeakSet
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -46,7 +46,6 @@ class PoseServer:
         self._files = files
         self._origins = origins
         self._newest = Newest()
-        self._connections: WeakSet[ServerConnection] = WeakSet()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="pages", daemon=True)
         self._thread.start()
@@ -85,7 +84,7 @@ class PoseServer:
             host,
             port,
             process_request=self._answer,
-            create_connection=self._connect,
+            create_connection=_Connection,
             server_header=None,
             compression=None,
             max_size=_LARGEST_REQUEST,
@@ -102,21 +101,15 @@ class PoseServer:
         await asyncio.sleep(_MOMENT)
 
     def _abort(self, which: Callable[[ServerConnection], bool]) -> None:
-        for connection in self._connections:
-            if which(connection):
+        for connection in list(_Connection.known):
+            if connection.server is self._server and which(connection):
                 connection.transport.abort()
-
-    def _connect(self, *how: Any, **options: Any) -> ServerConnection:  # noqa: ANN401
-        connection = ServerConnection(*how, **options)
-        self._connections.add(connection)
-        return connection
 
     def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
         """A file or a refusal; None for who gets poses."""
         if "Upgrade" not in request.headers:
             return _response(self._files.find(request.path))
-        origins = request.headers.get_all("Origin") or [None]
-        if not all(self._origins.admit(origin) for origin in origins):
+        if not all(map(self._origins.admit, request.headers.get_all("Origin"))):
             return connection.respond(HTTPStatus.FORBIDDEN, "Not for pages from there.\n")
         if len(self._server.connections) >= MOST_CLIENTS:
             return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "Too many are here.\n")
@@ -141,6 +134,16 @@ class PoseServer:
             while True:
                 number, text = await self._newest.after(number)
                 await client.send(text)
+
+
+class _Connection(ServerConnection):
+    """A connection that is known from its beginning, before it has asked for anything."""
+
+    known: ClassVar["WeakSet[_Connection]"] = WeakSet()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.known.add(self)
 
 
 def _response(file: File | None) -> Response:

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from apps.bridge.settings import WebSocketSettings
 from apps.bridge.websocket.app import run
@@ -32,8 +33,8 @@ def served() -> Iterator[Served]:
         yield served
 
 
-def ask(served: Served, **options: str) -> ClientConnection:
-    return connect(f"ws://{served.address}", **options)  # type: ignore[arg-type]
+def ask(served: Served, origin: str | None = None) -> ClientConnection:
+    return connect(f"ws://{served.address}", origin=None if origin is None else Origin(origin))
 
 
 def hear(client: ClientConnection) -> tuple[int, list[int]]:

@@ -19,11 +19,11 @@ class SkeletonCrew {
     ["left_eye", "left_ear"], ["right_eye", "right_ear"],
     ["left_ear", "left_shoulder"], ["right_ear", "right_shoulder"],
     ["left_shoulder", "right_shoulder"],
-    ["left_shoulder", "left_elbow"], ["left_elbow", "left_wrist"],
-    ["right_shoulder", "right_elbow"], ["right_elbow", "right_wrist"],
+    ["left_shoulder", "left_elbow"], ["right_shoulder", "right_elbow"],
+    ["left_elbow", "left_wrist"], ["right_elbow", "right_wrist"],
     ["left_shoulder", "left_hip"], ["right_shoulder", "right_hip"], ["left_hip", "right_hip"],
-    ["left_hip", "left_knee"], ["left_knee", "left_ankle"],
-    ["right_hip", "right_knee"], ["right_knee", "right_ankle"],
+    ["left_hip", "left_knee"], ["right_hip", "right_knee"],
+    ["left_knee", "left_ankle"], ["right_knee", "right_ankle"],
   ];
 
   // `address` is where the bridge is: by default, where this file came from.
