@@ -1,5 +1,7 @@
 """``skeleton-crew bridge``: what the engine finds, for programs that are none of ours."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +10,7 @@ import typer
 from apps.bridge.settings import BridgeSettings
 from apps.commands.options import Config, given
 from engine.commands import EngineSettings, PosesFrom, open_poses, say, with_pose_options
+from engine.poses import OutputError
 from engine.poses.config_file import ConfigFile
 
 bridge_app = typer.Typer(
@@ -34,7 +37,8 @@ def osc(
     ] = None,
 ) -> None:
     """Send poses by OSC, a bundle a frame."""
-    from apps.bridge.osc import run
+    with _installed():
+        from apps.bridge.osc import run
 
     settings = _settings(config, osc=given(address=address))
     with open_poses(poses_from, settings=settings.engine, real_time=True) as poses:
@@ -57,7 +61,8 @@ def websocket(
     page: Annotated[Path | None, typer.Option(help="A folder with a page to serve.")] = None,
 ) -> None:
     """Serve poses to web pages as JSON, a message a frame, and a page that draws them."""
-    from apps.bridge.websocket.app import run
+    with _installed():
+        from apps.bridge.websocket.app import run
 
     chosen = given(address=address, origins=origin, page=str(page) if page else None)
     settings = _settings(config, websocket=chosen)
@@ -76,12 +81,25 @@ def mqtt(
     camera: Annotated[str | None, typer.Option(help="The camera's name.")] = None,
 ) -> None:
     """Tell an MQTT broker how many people there are, and nothing else."""
-    from apps.bridge.mqtt import run
+    with _installed():
+        from apps.bridge.mqtt import run
 
     chosen = given(host=host, port=port, site=site, camera=camera)
     settings = _settings(config, mqtt=chosen)
     with open_poses(poses_from, settings=settings.engine, real_time=True) as poses:
         run(poses, settings.mqtt, report=say)
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    """Says what to install where a library is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise OutputError(
+            f"this bridge needs {error.name}, which is not installed;"
+            " run: pip install 'skeleton-crew[bridge]'"
+        ) from error
 
 
 def _settings(path: Path | None, **chosen: dict[str, object]) -> BridgeConfig:
