@@ -7,14 +7,14 @@ import typer
 
 from apps.commands.options import Config, given
 from apps.pose_logger.settings import LoggerSettings
-from engine.commands import EngineSettings, PosesFrom, open_poses, say, with_pose_options
+from engine.commands import AppEngineSettings, PosesFrom, open_poses, say, with_pose_options
 from engine.poses.config_file import ConfigFile
 
 
 class LoggerConfig(LoggerSettings, frozen=True, forbid_unknown_fields=True):
     """A config file of the pose logger: its settings, and those of the engine."""
 
-    engine: EngineSettings = EngineSettings()
+    engine: AppEngineSettings = AppEngineSettings()
 
 
 @with_pose_options
