@@ -1,12 +1,13 @@
 """The engine's part of the command line, and how a command gets its poses."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 
 import typer
 
 from engine.commands.bench import bench_app, measure_chosen
 from engine.commands.elsewhere import chosen_engine, dial_of
+from engine.commands.keys import keys_app
 from engine.commands.models import models_app
 from engine.commands.options import (
     PosesFrom,
@@ -23,6 +24,7 @@ from engine.commands.serve import serve
 from engine.commands.soundfonts import soundfont, soundfonts_app
 from engine.descriptions import shipped
 from engine.poses import PoseStream, Recorder, ReplayStream
+from engine.poses.errors import UsageError
 from engine.settings import AppEngineSettings, EngineSettings
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "add_engine_commands",
     "bench_app",
     "measure_chosen",
+    "open_cameras",
     "open_poses",
     "override",
     "read_settings",
@@ -52,6 +55,33 @@ def add_engine_commands(app: typer.Typer) -> None:
     app.add_typer(bench_app)
     app.command()(preview)
     app.command()(serve)
+    app.add_typer(keys_app)
+
+
+@contextmanager
+def open_cameras(
+    poses_from: PosesFrom, settings: AppEngineSettings, names: Sequence[str], *, usual: str
+) -> Iterator[Callable[[], Mapping[str, PoseStream]]]:
+    """What gives the streams of all cameras that there are by now, or of those in ``names``.
+
+    An engine in this process has one, called ``usual``; so has a recording. One elsewhere has those
+    that it names itself.
+    """
+    chosen = chosen_engine(poses_from, settings)
+    if isinstance(chosen, AppEngineSettings) and chosen.address:
+        from engine.poses.remote import EngineCameras
+
+        if poses_from.record is not None:
+            raise UsageError("--record is of one stream; record with detect --camera NAME --record")
+        wanted = names or ([chosen.camera] if chosen.camera else [])
+        with closing(EngineCameras(dial_of(chosen), wanted, report=say)) as cameras:
+            yield cameras.streams
+        return
+    if len(names) > 1:
+        raise UsageError("--camera: several cameras are those of an engine elsewhere, --engine")
+    with open_poses(poses_from, settings=settings) as poses:
+        streams = {usual: poses}
+        yield lambda: streams
 
 
 @contextmanager

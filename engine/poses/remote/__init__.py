@@ -5,8 +5,18 @@ the apps' few requests the other way. ``zmq`` is imported where a socket is open
 """
 
 from engine.poses.remote.address import DEFAULT, Address, read_address
+from engine.poses.remote.cameras import EngineCameras
 from engine.poses.remote.connection import Dial
 from engine.poses.remote.envelope import Kind, topic
 from engine.poses.remote.stream import RemoteStream
 
-__all__ = ["DEFAULT", "Address", "Dial", "Kind", "RemoteStream", "read_address", "topic"]
+__all__ = [
+    "DEFAULT",
+    "Address",
+    "Dial",
+    "EngineCameras",
+    "Kind",
+    "RemoteStream",
+    "read_address",
+    "topic",
+]

@@ -56,7 +56,7 @@ class KeyFolder:
         if not _KEY.fullmatch(key):
             raise UsageError("a public key has 40 characters; it is what `keys new` makes")
         if self.allowed().get(name, key.encode()) != key.encode():
-            raise UsageError(f"another key is called {name!r}; revoke it first, or use --name")
+            raise UsageError(f"another key is called {name!r}; revoke it first")
         try:
             self._allowed.mkdir(parents=True, exist_ok=True, mode=0o700)
             _write(self._allowed / (name + _PUBLIC), key.encode(), 0o644)
