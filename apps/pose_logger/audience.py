@@ -29,7 +29,7 @@ class Audience:
     ) -> None:
         self._last: PoseFrame | None = None
         with ExitStack() as on_failure:
-            self._metrics = _metrics(settings, beside and beside._metrics)
+            self._metrics: Metrics | None = _metrics(settings, beside._metrics if beside else None)
             if self._metrics is not None:
                 on_failure.callback(self._metrics.close)
             self._mqtt = _mqtt(settings, report)

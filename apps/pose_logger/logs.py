@@ -81,7 +81,7 @@ class Logs:
 
 
 def _take(log: Log, poses: PoseStream, patience: float) -> bool:
-    """Take the next frame, waited for with so much ``patience`` in seconds; whether there was one."""
+    """Take the next frame, if one comes within ``patience`` seconds; whether one did."""
     frame = poses.next_frame(patience)
     if frame is not None:
         log.take(frame)

@@ -4,6 +4,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 
 from engine.poses.errors import WireError
 from engine.poses.remote import requests
@@ -43,10 +44,14 @@ class Server:
         self._names = tuple(feeds)
         run = secrets.randbits(64)
         self._cameras: dict[str, ServedCamera] = {}
-        for name, open_feed in feeds.items():
-            self._cameras[name] = ServedCamera(
-                name, open_feed, outlet, run, patient=len(feeds) > 1, report=report, clock=clock
-            )
+        with ExitStack() as on_failure:
+            for name, open_feed in feeds.items():
+                camera = ServedCamera(
+                    name, open_feed, outlet, run, patient=len(feeds) > 1, report=report, clock=clock
+                )
+                on_failure.callback(camera.close)
+                self._cameras[name] = camera
+            on_failure.pop_all()
 
     def run(self, *, wait_for: int = 0) -> None:
         """Serve until every camera has come to its end; ``wait_for`` so many apps before it begins.
@@ -54,7 +59,7 @@ class Server:
         Raises what a camera failed with.
         """
         self._watchdog.ready()
-        while self._apps < wait_for and not self._stop.is_set():
+        while self.apps < wait_for and not self._stop.is_set():
             self._attend()
         for camera in self._cameras.values():
             camera.start()
@@ -77,7 +82,8 @@ class Server:
             camera.close()
 
     @property
-    def _apps(self) -> int:
+    def apps(self) -> int:
+        """How many apps listen, each counted for every camera that it has."""
         return sum(self._outlet.subscribers(camera.topic) for camera in self._cameras.values())
 
     @property
@@ -121,5 +127,6 @@ class Server:
         self._tell_health(whole=self._outlet.lossless)
         if not self._outlet.lossless:
             self._outlet.close(_FAREWELL_SECONDS)
-        while self._apps and not self._stop.is_set():
+            return
+        while self.apps and not self._stop.is_set():
             self._attend()

@@ -157,6 +157,7 @@ class RemoteStream(PoseStream):
         if self._run is not None:
             self.restart()
         self._run, self._next_number, self._revision = envelope.run, None, 0
+        self._asked = -_ASK_AGAIN_SECONDS
         self._lossless = envelope.lossless
 
     def _heed_health(self, health: Health) -> None:
