@@ -14,6 +14,7 @@ from engine.pipeline import Pipeline
 from engine.poses.errors import ModelError
 from engine.poses.recording import Recorder
 from engine.publisher import Publisher
+from engine.running import Engine
 from engine.runtimes import Runtime, edgetpu
 from engine.settings import EngineSettings
 from engine.smoother import Smoother
@@ -90,7 +91,7 @@ def _load_networks(
     return spec, estimators.load_networks(spec, files, settings.runtime, settings)
 
 
-def open_engine(
+def open_camera_and_model(
     settings: EngineSettings, report: Report, *, scene: str = DEFAULT_SCENE
 ) -> tuple[Camera, NamedEstimator]:
     """The camera and the estimator that ``settings`` name, one made for the other."""
@@ -100,6 +101,14 @@ def open_engine(
     except BaseException:
         camera.close()
         raise
+
+
+class Parts(NamedTuple):
+    """What an engine is made of."""
+
+    camera: Camera
+    pipeline: Pipeline
+    publisher: Publisher
 
 
 def open_stream(
@@ -118,7 +127,7 @@ def open_stream(
     ``real_time`` is the pace of files where ``settings.speed`` does not say otherwise, and
     ``scene`` is what is played where no camera is found.
     """
-    camera, model = open_engine(settings, report, scene=scene)
+    camera, model = open_camera_and_model(settings, report, scene=scene)
     return stream_of(
         camera,
         model,
@@ -144,6 +153,20 @@ def stream_of(
 
     The flags are those of :func:`open_stream`, the rest those of :class:`LocalStream`.
     """
+    parts = _assembled(camera, model, smooth=smooth, background=background)
+    return LocalStream(*parts, speed=speed, seconds=seconds, recorder=recorder)
+
+
+def open_engine(
+    settings: EngineSettings, report: Report, *, background: bool, real_time: bool
+) -> Engine:
+    """An engine that is ready to run, for whoever takes its messages; as :func:`open_stream`."""
+    camera, model = open_camera_and_model(settings, report)
+    parts = _assembled(camera, model, smooth=True, background=background)
+    return Engine(*parts, speed=settings.pace(real_time), seconds=settings.seconds)
+
+
+def _assembled(camera: Camera, model: NamedEstimator, *, smooth: bool, background: bool) -> Parts:
     name, estimator = model
     publisher = Publisher(name)
     pipeline = Pipeline(
@@ -153,11 +176,4 @@ def stream_of(
         vetting=Vetting(estimator.estimate) if background else None,
         publisher=publisher,
     )
-    return LocalStream(
-        camera,
-        pipeline,
-        publisher,
-        speed=speed,
-        seconds=seconds,
-        recorder=recorder,
-    )
+    return Parts(camera, pipeline, publisher)

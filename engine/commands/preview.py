@@ -27,12 +27,12 @@ def preview(
     if zones is not None and mirror:
         raise UsageError("--mirror: zones are drawn in the camera's own picture; leave it out")
     from engine import preview as window
-    from engine.assembly import open_engine
+    from engine.assembly import open_camera_and_model
     from engine.smoother import Smoother
     from engine.tracker import Tracker
 
     settings = override(EngineSettings(), engine | {"source": source})
-    camera, (model, estimator) = open_engine(settings, say)
+    camera, (model, estimator) = open_camera_and_model(settings, say)
     window.run(
         camera,
         estimator,
