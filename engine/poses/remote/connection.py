@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 _WAITING = 128
 """Messages that ZeroMQ keeps for us while we are busy."""
 
+_LOOK_MILLISECONDS = 50
+"""For so long a message is waited for before there is something else to be looked after."""
+
 _RETRY_MILLISECONDS = 100
 _SLOWEST_RETRY_MILLISECONDS = 1000
 _SUBSCRIBE = b"\x01"
@@ -57,11 +60,14 @@ class Connection:
         """Send ``request`` to the engine; lost where none is there."""
         self._socket.send(request)
 
-    def receive(self, seconds: float) -> bytes | None:
-        """The next message; None where none comes for so many ``seconds``."""
-        if not self._socket.poll(round(1000 * seconds)):
+    def receive(self, *, wait: bool = True) -> bytes | None:
+        """The next message; None where none comes, after a short wait if one is wanted."""
+        import zmq
+
+        try:
+            parts = self._socket.recv_multipart(0 if wait else zmq.NOBLOCK)
+        except zmq.Again:
             return None
-        parts = self._socket.recv_multipart()
         return parts[0] if len(parts) == 1 else b""
 
     def close(self) -> None:
@@ -72,6 +78,7 @@ class Connection:
 def _prepare(socket: "zmq.Socket[bytes]", dial: Dial) -> None:
     socket.linger = 0
     socket.rcvhwm = _WAITING
+    socket.rcvtimeo = _LOOK_MILLISECONDS
     socket.maxmsgsize = 2 * max(LONGEST.values())
     socket.reconnect_ivl = _RETRY_MILLISECONDS
     socket.reconnect_ivl_max = _SLOWEST_RETRY_MILLISECONDS

@@ -20,7 +20,6 @@ from engine.poses.stream import PoseStream
 STALE_SECONDS = 1.0
 """An engine speaks four times a second; who is silent for so long is taken to be gone."""
 
-_LOOK_SECONDS = 0.05
 _ASK_AGAIN_SECONDS = 1.0
 
 
@@ -92,7 +91,7 @@ class RemoteStream(PoseStream):
             if self._camera:
                 self._subscribe()
             while not (self._stop.is_set() or self._finished):
-                self._take_in(self._connection.receive(_LOOK_SECONDS))
+                self._take_in(self._connection.receive())
                 while self._wishes:
                     self._connection.send(requests.encode(self._wishes.popleft()))
         except Exception as error:  # noqa: BLE001 - whoever reads the stream gets it raised
