@@ -43,18 +43,26 @@ class Connection:
     def __init__(self, dial: Dial) -> None:
         import zmq
 
+        self._dial = dial
+        self._topics: list[bytes] = []
         self._context = zmq.Context()
-        self._socket = self._context.socket(zmq.XSUB)
         try:
-            _prepare(self._socket, dial)
-            self._socket.connect(dial.url)
+            self._socket = self._open()
         except zmq.ZMQError as error:
             self._context.destroy(linger=0)
             raise UsageError(f"cannot reach {dial.url}: {error.strerror}") from error
 
     def subscribe(self, topic: bytes) -> None:
         """Have messages whose bytes begin with ``topic``."""
+        self._topics.append(topic)
         self._socket.send(_SUBSCRIBE + topic)
+
+    def begin_anew(self) -> None:
+        """Forget what was reached: ZeroMQ never tries again where something else has answered."""
+        self._socket.close(linger=0)
+        self._socket = self._open()
+        for topic in self._topics:
+            self._socket.send(_SUBSCRIBE + topic)
 
     def send(self, request: bytes) -> None:
         """Send ``request`` to the engine; lost where none is there."""
@@ -73,6 +81,14 @@ class Connection:
     def close(self) -> None:
         """Leave; closing twice is harmless."""
         self._context.destroy(linger=0)
+
+    def _open(self) -> "zmq.Socket[bytes]":
+        import zmq
+
+        socket = self._context.socket(zmq.XSUB)
+        _prepare(socket, self._dial)
+        socket.connect(self._dial.url)
+        return socket
 
 
 def _prepare(socket: "zmq.Socket[bytes]", dial: Dial) -> None:
