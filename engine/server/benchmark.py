@@ -190,6 +190,6 @@ def _engine_seconds(source: str, seconds: float, apps: int) -> float:
 
 if __name__ == "__main__":
     arrivals: dict[int, float] = {}
-    with RemoteStream(Dial(sys.argv[1])) as stream:
+    with RemoteStream(Dial(sys.argv[1]), camera="".join(sys.argv[2:])) as stream:
         note_arrivals(stream, arrivals)
     sys.stdout.buffer.write(msgspec.json.encode(arrivals))
