@@ -22,7 +22,7 @@ SourceArgument = Annotated[str | None, typer.Argument(help=_SOURCE)]
 
 
 def engine_options(
-    model: Annotated[str | None, typer.Option(help="Pose model, or auto.")] = None,
+    model: Annotated[str | None, typer.Option(help="Pose model, NAME.toml, or auto.")] = None,
     runtime: Annotated[RuntimeName | None, typer.Option(help="What runs the model.")] = None,
     device: Annotated[
         str | None, typer.Option(help="AUTO, CPU, GPU, NPU; edgetpu, edgetpu:usb, edgetpu:pci …")

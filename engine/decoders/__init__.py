@@ -18,7 +18,7 @@ Tensors = Mapping[str, FloatArray]
 Shape = tuple[int | None, ...]
 """The shape of a tensor; None stands for any size."""
 
-_DECODERS = {
+DECODERS = {
     "blazepose_landmarks": ("blazepose", "BlazePoseLandmarks"),
     "movenet": ("movenet", "MoveNetDecoder"),
     "openpose": ("openpose", "OpenPoseDecoder"),
@@ -67,7 +67,7 @@ class Detector(Protocol):
 
 def load(name: str, options: Mapping[str, Any]) -> Decoder:
     """The decoder called ``name`` with the options of a model's description."""
-    decoder: Decoder = _configured(_class("decoder", name, _DECODERS), name, options)
+    decoder: Decoder = _configured(_class("decoder", name, DECODERS), name, options)
     return decoder
 
 

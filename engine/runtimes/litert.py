@@ -192,9 +192,10 @@ def _usable_cpus() -> int:
 
 
 def _check_input(interpreter: Any, path: Path, wanted: InputSpec) -> None:  # noqa: ANN401
-    (details,) = interpreter.get_input_details()
+    found = [details["shape"].tolist() for details in interpreter.get_input_details()]
     width, height = wanted.size
-    if tuple(details["shape"]) != (1, height, width, 3):
+    if found != [[1, height, width, 3]]:
         raise ModelError(
-            f"{path}: input.size is {width}x{height}, but the file wants {details['shape']}"
+            f"{path}: input.size is {width}x{height}, but the file wants "
+            f"{' and '.join(map(str, found))}"
         )

@@ -113,8 +113,10 @@ def _from_cache(
 def _compile(
     core: ov.Core, path: Path, stage: StageSpec, device: str, config: dict[str, str]
 ) -> ov.CompiledModel:
-    model = _with_named_outputs(_read(core, path), path, stage)
-    model = _with_camera_input(model, path, stage.input)
+    model = _read(core, path)
+    _check_input(model, path, stage.input)
+    model = _with_named_outputs(model, path, stage)
+    model = _with_camera_input(model, stage.input)
     try:
         return core.compile_model(model, device, config)
     except RuntimeError as error:
@@ -139,6 +141,23 @@ def _damaged(path: Path) -> ModelError:
     return ModelError(
         f"{path} is damaged, or no network that OpenVINO reads; run: skeleton-crew models verify"
     )
+
+
+def _check_input(model: ov.Model, path: Path, wanted: InputSpec) -> None:
+    """:class:`ModelError` unless it takes the described pictures; open sizes are settled."""
+    width, height = wanted.size
+    shape = [1, 3, height, width] if wanted.layout == "NCHW" else [1, height, width, 3]
+    found = [given.get_partial_shape() for given in model.inputs]
+    if len(found) != 1 or not found[0].compatible(ov.PartialShape(shape)):
+        raise ModelError(
+            f"{path}: input.size is {width}x{height}, but the file wants "
+            f"{' and '.join(map(str, found))} (input.layout is {wanted.layout})"
+        )
+    if found[0].is_dynamic:
+        try:
+            model.reshape(shape)
+        except RuntimeError as error:
+            raise ModelError(f"{path}: it cannot take {shape}: {_reason(error)}") from error
 
 
 def _with_named_outputs(model: ov.Model, path: Path, stage: StageSpec) -> ov.Model:
@@ -175,7 +194,7 @@ def _channels_last(output: ov.Node, spec: InputSpec) -> ov.Node:
     return output
 
 
-def _with_camera_input(model: ov.Model, path: Path, wanted: InputSpec) -> ov.Model:
+def _with_camera_input(model: ov.Model, wanted: InputSpec) -> ov.Model:
     """Take a BGR picture, 8 bits a channel, and turn it into what the network wants."""
     steps = PrePostProcessor(model)
     picture = steps.input()
@@ -186,13 +205,7 @@ def _with_camera_input(model: ov.Model, path: Path, wanted: InputSpec) -> ov.Mod
         picture.preprocess().convert_color(_COLOURS[wanted.colour])
     if (wanted.mean, wanted.scale) != (0.0, 1.0):
         picture.preprocess().convert_element_type(ov.Type.f32).mean(wanted.mean).scale(wanted.scale)
-    prepared = steps.build()
-    width, height = wanted.size
-    if prepared.input().shape != ov.Shape([1, height, width, 3]):
-        raise ModelError(
-            f"{path}: input.size is {width}x{height}, but the file wants {prepared.input().shape}"
-        )
-    return prepared
+    return steps.build()
 
 
 def _reason(error: Exception) -> str:

@@ -149,6 +149,24 @@ def test_verify_names_what_is_damaged_and_how_to_mend_it() -> None:
     run_well("verify")
 
 
+def test_a_file_whose_digest_nobody_knows_is_said_to_be_what_it_was_at_first(
+    kept: Path, tmp_path: Path
+) -> None:
+    path = models.load("movenet-thunder").builds[0].files[0].path
+    (tmp_path / "mirror" / path).parent.mkdir(parents=True)
+    (tmp_path / "mirror" / path).write_bytes(b"some network")
+    run_well("fetch", "movenet-thunder")
+    assert run_well("verify").stdout == (
+        "movenet-thunder is as it was when it first came here; "
+        "models/movenet-thunder.toml does not know its digest\n"
+    )
+    rows = [json.loads(line) for line in run_well("list", "--json").stdout.splitlines()]
+    assert {row["name"] for row in rows if row["installed"] == "pinned"} == {"movenet-thunder"}
+
+    (kept / path).write_bytes(b"same network")
+    assert isinstance(run("verify").exception, ModelError)
+
+
 def test_verify_by_name_misses_what_is_not_installed() -> None:
     assert run_well("verify").stdout == ""
 

@@ -133,7 +133,8 @@ def visitors(shared: Path) -> Iterator[tuple[Pixels, FloatArray]]:
     wanted = [entry for entry in reference["frames"] if len(entry["poses"]) == 1]
     for entry, picture in zip(wanted, frames(shared, wanted), strict=True):
         keypoints = np.array(entry["poses"][0]["keypoints"], np.float32)
-        yield picture, keypoints / np.array([456, 256, 1], np.float32)
+        keypoints[:, :2] /= (456, 256)
+        yield picture, keypoints
 
 
 @pytest.mark.shared

@@ -11,7 +11,7 @@ import openvino as ov
 import pytest
 from openvino import opset13 as ops
 
-from engine import estimators, models, runtimes
+from engine import models, runtimes
 from engine.models import DecoderSpec, InputSpec, StageSpec
 from engine.poses.errors import ModelError, UnknownNameError, UsageError
 from engine.runtimes import RuntimeOptions
@@ -178,23 +178,3 @@ def test_the_runtimes_give_the_same_tensors_but_for_a_few_steps(
         assert np.median(apart) < 2
         # Offsets are clipped far beyond the distance of two cells.
         assert step < 0.1 or np.abs(one[role]).max() > 30
-
-
-@pytest.mark.shared
-def test_the_runtimes_find_the_same_people(shared: Path, shared_files: Files) -> None:
-    model = "posenet-641x481"
-    couple = cv2.imread(str(shared / "media" / "test_couple.jpg"))
-    assert couple is not None
-    one, other = (
-        estimators.load(models.load(model), shared_files(model), runtime=name).estimate(
-            couple.astype(np.uint8)
-        )
-        for name in RUNTIMES
-    )
-    assert len(one.scores) == len(other.scores) == 2
-    size = np.array([641, 481])
-    for keypoints in one.keypoints:
-        seen = keypoints[:, 2] > 0.3
-        away = np.abs(other.keypoints - keypoints)[:, seen]
-        assert (away[..., :2] * size).max(axis=(1, 2)).min() < 4.0
-        assert away[..., 2].max(axis=1).min() < 0.1
