@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,7 +21,7 @@ from engine.speeds import Speed, keep
 
 if TYPE_CHECKING:
     from engine.benchmark import Measurement
-    from engine.cameras.frame import Frame
+    from engine.cameras.frame import Camera, Frame
     from engine.models import ModelSpec
 
 DEFAULT_SOURCE = "stage:trio"
@@ -100,7 +101,9 @@ def measure_chosen(settings: EngineSettings, count: int) -> "Measurement":
     """The speed of the model that an app would be given, over ``count`` frames."""
     from engine import fetch
 
-    spec, _ = fetch.choose(settings.model, report=say, setup=settings.setup)
+    with closing(_camera(settings)) as camera:
+        fps = camera.fps
+    spec, _ = fetch.choose(settings.model, report=say, setup=settings.setup, fps=fps)
     return measure(settings, spec, count)
 
 
@@ -141,20 +144,14 @@ def measure(settings: EngineSettings, spec: "ModelSpec", count: int) -> "Measure
 
 def _frames(settings: EngineSettings, name: str, count: int) -> Iterator["Frame"]:
     """``count`` frames and some to warm up, with a progress bar where somebody looks on."""
-    from contextlib import closing
-
     from rich.console import Console
     from rich.progress import track
 
-    from engine import cameras
     from engine.benchmark import WARM_UP
 
     total = count + WARM_UP
-    camera = cameras.open_camera(
-        settings.source, resolution=settings.resolution, skip=settings.skip
-    )
     console = Console(stderr=True)
-    with closing(camera):
+    with closing(_camera(settings)) as camera:
         yield from track(
             islice(camera.frames(), total),
             description=name,
@@ -163,6 +160,12 @@ def _frames(settings: EngineSettings, name: str, count: int) -> Iterator["Frame"
             disable=not console.is_terminal,
             transient=True,
         )
+
+
+def _camera(settings: EngineSettings) -> "Camera":
+    from engine import cameras
+
+    return cameras.open_camera(settings.source, resolution=settings.resolution, skip=settings.skip)
 
 
 def _seconds_to_first_skeleton(settings: EngineSettings) -> float | None:

@@ -87,10 +87,15 @@ def remove_models(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Models.")],
 ) -> None:
     """Remove what is kept of models, and forget how fast they are here; a mirror stays as it is."""
+    from engine import fetch
+
     specs = [models.load(name) for name in names]
-    remove_each(specs, models.by_rank())
-    for spec in specs:
-        speeds.forget(spec.name)
+    try:
+        remove_each(specs, models.by_rank())
+    finally:
+        for spec in specs:
+            if fetch.present(spec) is None:
+                speeds.forget(spec.name)
 
 
 def _row(spec: ModelSpec) -> dict[str, Any]:

@@ -32,8 +32,8 @@ class Decision(NamedTuple):
         if self.taken.milliseconds is None or self.taken.holds(fps):
             return f"using {self.taken.name}: {slow}, too slow for {fps:g} frames a second"
         return (
-            f"using {self.taken.name}, the fastest, with {self.taken.milliseconds:.0f} ms a frame: "
-            f"{slow}, and {fps:g} frames a second is more than any that was measured can do"
+            f"using {self.taken.name}, the fastest with {self.taken.milliseconds:.0f} ms: "
+            f"{slow}, and nothing that was measured holds {fps:g} frames a second"
         )
 
 
