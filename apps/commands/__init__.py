@@ -7,9 +7,11 @@ import typer
 
 from apps.commands import (
     anonymizer,
+    bench_report,
     bench_synthesizer,
     demo,
     detect,
+    doctor,
     logger,
     report,
     synthesizer,
@@ -25,4 +27,6 @@ def add_app_commands(app: typer.Typer) -> None:
     app.command()(logger.logger)
     app.command()(report.report)
     app.command()(demo.demo)
+    app.command()(doctor.doctor)
+    bench_app.command("report")(bench_report.bench_report)
     bench_app.command("synthesizer")(bench_synthesizer.bench_synthesizer)
