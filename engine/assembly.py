@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from engine import cameras, estimators, fetch
+import msgspec
+
+from engine import cameras, estimators, fetch, models
 from engine.cameras.frame import Camera
 from engine.estimators import Estimator
 from engine.local import LocalStream
+from engine.models import ModelSpec
 from engine.pipeline import Pipeline
+from engine.poses.errors import ModelError
 from engine.poses.recording import Recorder
 from engine.publisher import Publisher
+from engine.runtimes import Runtime, edgetpu
 from engine.settings import EngineSettings
 from engine.smoother import Smoother
 from engine.tracker import Tracker
@@ -37,17 +42,64 @@ def open_source(settings: EngineSettings, report: Report, *, scene: str = DEFAUL
     return cameras.open_camera(source, resolution=settings.resolution, skip=settings.skip)
 
 
-def open_estimator(settings: EngineSettings, report: Report) -> NamedEstimator:
-    """The estimator that ``settings`` name, with its model fetched where it is missing."""
-    spec, files = fetch.choose(settings.model, report=report, runtime=settings.runtime)
-    estimator = estimators.load(
-        spec,
-        files,
-        runtime=settings.runtime,
-        device=settings.device,
-        precision=settings.precision,
-    )
-    return NamedEstimator(spec.name, estimator)
+def open_estimator(
+    settings: EngineSettings, report: Report, *, fps: float | None = None
+) -> NamedEstimator:
+    """The estimator that ``settings`` name; the arguments are those of :func:`open_networks`."""
+    spec, networks = open_networks(settings, report, fps=fps)
+    return NamedEstimator(spec.name, estimators.assemble(spec, networks))
+
+
+def open_networks(
+    settings: EngineSettings, report: Report, *, fps: float | None = None
+) -> tuple[ModelSpec, list[Runtime]]:
+    """The model that ``settings`` name, fetched where it is missing, and its networks.
+
+    ``fps`` is the camera's rate, where that is known: ``auto`` takes a model that holds it. Where
+    the device is ``AUTO``, that is the Edge TPU if one is plugged in and the model has files for
+    it; if it does not answer, or its library crashes, ``report`` gets a line and it is the CPU.
+    """
+    if settings.device == "AUTO" and settings.runtime != "openvino" and edgetpu.is_plugged_in():
+        on_edgetpu = msgspec.structs.replace(settings, device="edgetpu")
+        try:
+            if _has_files_for_edgetpu(settings.model):
+                return _load_networks(on_edgetpu, report, fps, tried=True)
+        except ModelError as error:
+            report(f"{error}; using the CPU")
+    return _load_networks(settings, report, fps)
+
+
+def _has_files_for_edgetpu(model: str) -> bool:
+    """Whether there are files of ``model`` for the Edge TPU; of ``auto``, whether any are here."""
+    if model != "auto":
+        return models.load(model).compiled_for("edgetpu") is not None
+    compiled = (spec.compiled_for("edgetpu") for spec in models.by_rank())
+    return any(fetch.present(spec) for spec in compiled if spec)
+
+
+def _load_networks(
+    settings: EngineSettings, report: Report, fps: float | None, *, tried: bool = False
+) -> tuple[ModelSpec, list[Runtime]]:
+    """The model and its networks; ``tried`` in another process first, lest this one crashes."""
+    spec, files = fetch.choose(settings.model, report=report, setup=settings.setup, fps=fps)
+    if tried:
+        from engine.runtimes import trial
+
+        for stage in spec.stages:
+            trial.run(files[stage.file], stage, settings)
+    return spec, estimators.load_networks(spec, files, settings.runtime, settings)
+
+
+def open_engine(
+    settings: EngineSettings, report: Report, *, scene: str = DEFAULT_SCENE
+) -> tuple[Camera, NamedEstimator]:
+    """The camera and the estimator that ``settings`` name, one made for the other."""
+    camera = open_source(settings, report, scene=scene)
+    try:
+        return camera, open_estimator(settings, report, fps=camera.fps)
+    except BaseException:
+        camera.close()
+        raise
 
 
 def open_stream(
@@ -66,12 +118,33 @@ def open_stream(
     ``real_time`` is the pace of files where ``settings.speed`` does not say otherwise, and
     ``scene`` is what is played where no camera is found.
     """
-    camera = open_source(settings, report, scene=scene)
-    try:
-        name, estimator = open_estimator(settings, report)
-    except BaseException:
-        camera.close()
-        raise
+    camera, model = open_engine(settings, report, scene=scene)
+    return stream_of(
+        camera,
+        model,
+        smooth=smooth,
+        background=background,
+        speed=settings.pace(real_time),
+        seconds=settings.seconds,
+        recorder=recorder,
+    )
+
+
+def stream_of(
+    camera: Camera,
+    model: NamedEstimator,
+    *,
+    smooth: bool = True,
+    background: bool = False,
+    speed: float | None = None,
+    seconds: float | None = None,
+    recorder: Recorder | None = None,
+) -> LocalStream:
+    """The stream of the poses that ``model`` finds in the pictures of ``camera``.
+
+    The flags are those of :func:`open_stream`, the rest those of :class:`LocalStream`.
+    """
+    name, estimator = model
     publisher = Publisher(name)
     pipeline = Pipeline(
         estimator=estimator,
@@ -84,7 +157,7 @@ def open_stream(
         camera,
         pipeline,
         publisher,
-        speed=settings.pace(real_time),
-        seconds=settings.seconds,
+        speed=speed,
+        seconds=seconds,
         recorder=recorder,
     )

@@ -25,6 +25,7 @@ COMMANDS = (
     "preview",
     "bench",
     "demo",
+    "doctor",
     "models",
 )
 
@@ -162,6 +163,8 @@ def test_help_lists_every_command(crew: Crew) -> None:
         ("report empty --days someday", 2, "'someday' is no range of days"),
         ("preview grey.png", 1, "preview shows the camera picture and needs a display"),
         ("models fetch nothing", 2, "no model is called 'nothing'"),
+        ("doctor --config missing.toml", 2, "cannot read missing.toml"),
+        ("doctor --config type.toml", 2, "type.toml: key `mirror`: expected true or false"),
         ("dance", 2, "No such command 'dance'"),
     ],
 )
