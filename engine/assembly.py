@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from engine import cameras, estimators, fetch
+import msgspec
+
+from engine import cameras, estimators, fetch, models
 from engine.cameras.frame import Camera
 from engine.estimators import Estimator
 from engine.local import LocalStream
+from engine.models import ModelSpec
 from engine.pipeline import Pipeline
+from engine.poses.errors import ModelError
 from engine.poses.recording import Recorder
 from engine.publisher import Publisher
+from engine.runtimes import Runtime, edgetpu
 from engine.settings import EngineSettings
 from engine.smoother import Smoother
 from engine.tracker import Tracker
@@ -40,13 +45,49 @@ def open_source(settings: EngineSettings, report: Report, *, scene: str = DEFAUL
 def open_estimator(
     settings: EngineSettings, report: Report, *, fps: float | None = None
 ) -> NamedEstimator:
-    """The estimator that ``settings`` name, with its model fetched where it is missing.
+    """The estimator that ``settings`` name; the arguments are those of :func:`open_networks`."""
+    spec, networks = open_networks(settings, report, fps=fps)
+    return NamedEstimator(spec.name, estimators.assemble(spec, networks))
 
-    ``fps`` is the camera's rate, where that is known: ``auto`` takes a model that holds it.
+
+def open_networks(
+    settings: EngineSettings, report: Report, *, fps: float | None = None
+) -> tuple[ModelSpec, list[Runtime]]:
+    """The model that ``settings`` name, fetched where it is missing, and its networks.
+
+    ``fps`` is the camera's rate, where that is known: ``auto`` takes a model that holds it. Where
+    the device is ``AUTO``, that is the Edge TPU if one is plugged in and the model has files for
+    it; if it does not answer, or its library crashes, ``report`` gets a line and it is the CPU.
     """
-    setup = settings.setup
-    spec, files = fetch.choose(settings.model, report=report, setup=setup, fps=fps)
-    return NamedEstimator(spec.name, estimators.load(spec, files, **setup._asdict()))
+    if settings.device == "AUTO" and settings.runtime != "openvino" and edgetpu.is_plugged_in():
+        on_edgetpu = msgspec.structs.replace(settings, device="edgetpu")
+        try:
+            if _has_files_for_edgetpu(settings.model):
+                return _load_networks(on_edgetpu, report, fps, tried=True)
+        except ModelError as error:
+            report(f"{error}; using the CPU")
+    return _load_networks(settings, report, fps)
+
+
+def _has_files_for_edgetpu(model: str) -> bool:
+    """Whether there are files of ``model`` for the Edge TPU; of ``auto``, whether any are here."""
+    if model != "auto":
+        return models.load(model).compiled_for("edgetpu") is not None
+    compiled = (spec.compiled_for("edgetpu") for spec in models.by_rank())
+    return any(fetch.present(spec) for spec in compiled if spec)
+
+
+def _load_networks(
+    settings: EngineSettings, report: Report, fps: float | None, *, tried: bool = False
+) -> tuple[ModelSpec, list[Runtime]]:
+    """The model and its networks; ``tried`` in another process first, lest this one crashes."""
+    spec, files = fetch.choose(settings.model, report=report, setup=settings.setup, fps=fps)
+    if tried:
+        from engine.runtimes import trial
+
+        for stage in spec.stages:
+            trial.run(files[stage.file], stage, settings)
+    return spec, estimators.load_networks(spec, files, settings.runtime, settings)
 
 
 def open_engine(

@@ -2,16 +2,17 @@
 
 from typing import Literal
 
-import msgspec
+from engine.runtimes import Precision, RuntimeOptions
+
+__all__ = ["EngineSettings", "Precision", "RuntimeName"]
 
 from engine.speeds import Setup
 
 RuntimeName = Literal["auto", "openvino", "litert"]
-Precision = Literal["auto", "f32"]
 
 
-class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where pictures come from, and which model finds people in them.
+class EngineSettings(RuntimeOptions, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where pictures come from, which model finds people in them, and what runs it.
 
     ``source`` is a camera's number or device, a file, a folder, a URL, ``stage:NAME``, or
     ``auto``: the first camera, else the puppet theatre. ``resolution`` is width and height in
@@ -23,14 +24,13 @@ class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     source: str = "auto"
     model: str = "auto"
     runtime: RuntimeName = "auto"
-    device: str = "AUTO"
-    precision: Precision = "auto"
     resolution: tuple[int, int] | None = None
     skip: float = 0.0
     seconds: float | None = None
     speed: float | Literal["max"] | None = None
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.skip < 0:
             raise ValueError("skip is a number of seconds, 0 or more")
         if self.seconds is not None and self.seconds <= 0:

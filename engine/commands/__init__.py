@@ -6,6 +6,13 @@ from contextlib import contextmanager
 import typer
 
 from engine.commands.bench import bench_app, measure_chosen
+from engine.commands.doctor import (
+    address_check,
+    engine_checks,
+    examine_and_print,
+    folder_check,
+    soundfont_check,
+)
 from engine.commands.models import models_app
 from engine.commands.options import (
     PosesFrom,
@@ -30,7 +37,11 @@ __all__ = [
     "SourceArgument",
     "SourceOption",
     "add_engine_commands",
+    "address_check",
     "bench_app",
+    "engine_checks",
+    "examine_and_print",
+    "folder_check",
     "measure_chosen",
     "open_poses",
     "override",
@@ -38,6 +49,7 @@ __all__ = [
     "say",
     "shipped",
     "soundfont",
+    "soundfont_check",
     "with_engine_options",
     "with_pose_options",
 ]

@@ -89,8 +89,9 @@ def _models(settings: EngineSettings) -> list["ModelSpec"]:
     from engine import fetch, models
 
     if settings.model != "auto":
-        return [models.load(settings.model)]
-    installed = [spec for spec in fetch.best_first(settings.runtime) if fetch.installed(spec)]
+        return fetch.compiled_for(settings.device, [models.load(settings.model)])
+    specs = fetch.compiled_for(settings.device, fetch.best_first(settings.runtime))
+    installed = [spec for spec in specs if fetch.installed(spec)]
     if not installed:
         raise ModelError("no model is installed; run: skeleton-crew models fetch")
     return installed
@@ -136,12 +137,9 @@ def _keep(speeds: Iterable[Speed]) -> None:
 
 def measure(settings: EngineSettings, spec: "ModelSpec", count: int) -> "Measurement":
     """The speed of the model ``spec`` over ``count`` frames of the source that is set."""
-    from engine import benchmark, estimators, fetch
+    from engine import assembly, benchmark
 
-    _, files = fetch.choose(spec.name, report=say)
-    networks = estimators.load_networks(
-        spec, files, settings.runtime, settings.device, settings.precision
-    )
+    spec, networks = assembly.open_networks(override(settings, {"model": spec.name}), say)
     return benchmark.measure(spec, networks, _frames(settings, spec.name, count))
 
 

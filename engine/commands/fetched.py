@@ -48,12 +48,20 @@ def verify_each(specs: Iterable[Description], *, needed: bool) -> None:
             failures.append(str(error))
             continue
         if files is not None:
-            typer.echo(f"{spec.name} is as described")
+            typer.echo(f"{spec.name} is {_as(spec, files)}")
         elif needed:
-            mend = f"{spec.kind.command} fetch {spec.name}"
+            mend = f"{spec.kind.command} fetch {spec.called}"
             failures.append(f"{spec.name} is not installed; run: {mend}")
     if failures:
         raise ModelError("; ".join(failures))
+
+
+def _as(spec: Description, files: "Files") -> str:
+    from engine import fetch
+
+    if fetch.is_pinned(spec, files):
+        return f"as it was when it first came here; {spec.where} does not know its digest"
+    return "as described"
 
 
 def remove_each(specs: Sequence[Description], known: Sequence[Description]) -> None:
@@ -96,13 +104,19 @@ def say_where(spec: Description, files: "Files") -> None:
 
 
 def state(spec: Description) -> str:
-    """Whether ``spec`` is installed: yes, no, or damaged."""
+    """Whether ``spec`` is installed: yes, no, damaged, or pinned.
+
+    That is yes, but known only by the digest that it came with.
+    """
     from engine import fetch
 
     try:
-        return "no" if fetch.installed(spec) is None else "yes"
+        files = fetch.installed(spec)
     except ModelError:
         return "damaged"
+    if files is None:
+        return "no"
+    return "pinned" if fetch.is_pinned(spec, files) else "yes"
 
 
 def print_json(rows: Iterable[dict[str, Any]]) -> None:

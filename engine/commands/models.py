@@ -55,18 +55,24 @@ def list_models(
 def fetch_models(
     names: Names = None,
     everything: Annotated[bool, typer.Option("--all", help="Every known model.")] = False,
+    device: Annotated[
+        str, typer.Option(help="edgetpu takes files that are compiled for the Edge TPU.")
+    ] = "AUTO",
 ) -> None:
     """Get models and keep them; without a name, the best that can be had."""
     from engine import fetch
+    from engine.speeds import Setup
 
     if names and everything:
         raise UsageError("models fetch takes names or --all, not both")
     if names:
-        fetch_each([models.load(name) for name in names])
+        named = [models.load(name) for name in names]
+        fetch_each(spec for one in named for spec in fetch.compiled_for(device, [one]))
     elif everything:
-        fetch_each(models.by_rank())
+        fetch_each(fetch.compiled_for(device, models.by_rank()))
     else:
-        say_where(*fetch.choose("auto", report=partial(typer.echo, err=True)))
+        setup = Setup(device=device)
+        say_where(*fetch.choose("auto", report=partial(typer.echo, err=True), setup=setup))
 
 
 @models_app.command("verify")

@@ -12,11 +12,12 @@ grow together, one limb at each step, and which of them are the same person is s
 """
 
 import math
+from collections.abc import Mapping
 
 import msgspec
 import numpy as np
 
-from engine.decoders import Tensors
+from engine.decoders import Shape, Tensors
 from engine.decoders.fields import BoolArray, Field, IntArray
 from engine.decoders.peaks import find_peaks
 from engine.detections import Detections, FloatArray
@@ -82,6 +83,12 @@ class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suppression_radius: float = 10.0
     refinement_steps: int = 5
     evidence_threshold: float = 0.1
+
+    def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:
+        """What :meth:`decode` needs: on a grid with a cell at each end of the picture."""
+        columns, rows = ((length - 1) // self.stride + 1 for length in size)
+        channels = {"heatmaps": 17, "short_offsets": 34, "mid_offsets": 64}
+        return {role: (rows, columns, count) for role, count in channels.items()}
 
     def decode(self, tensors: Tensors) -> Detections:
         """The people; each has all 17 keypoints, those that are not seen with scores near 0."""

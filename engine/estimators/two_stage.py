@@ -26,9 +26,6 @@ _TILE_OVERLAP = 0.5
 _MOST_TILES = 5
 """So that a very long picture takes no longer than this; its tiles are larger instead."""
 
-_SMALLEST_LEVEL = 128
-"""The pixels of the shorter side below which a picture is not halved any more."""
-
 _ON_SOMEBODY = 0.15
 """A head nearer than this to a keypoint of somebody, in units of their extent, is part of them."""
 
@@ -55,14 +52,13 @@ class TwoStageEstimator:
         """The people in ``pixels``; see :class:`engine.estimators.Estimator`."""
         self.inference_seconds = self.decoding_seconds = 0.0
         height, width = pixels.shape[:2]
-        pyramid = Pyramid(pixels, _SMALLEST_LEVEL)
+        pyramid = Pyramid(pixels)
         squares = tiles(width, height, overlap=_TILE_OVERLAP, most=_MOST_TILES)
         candidates = suppressed(self._candidates(pyramid, squares), _SAME_HEAD)
         people = self._people(pyramid, candidates)
-        return _in_units_of(
-            np.array([width, height], np.float32),
-            people._replace(evidence=candidates.boxes.mean(axis=1)),
-        )
+        people = people._replace(evidence=candidates.boxes.mean(axis=1))
+        size = np.array([width, height], np.float32)
+        return people.moved(lambda points: np.asarray(points / size, np.float32))
 
     def _candidates(self, pyramid: Pyramid, squares: Iterable[Square]) -> Candidates:
         """What the detector proposes in all ``squares``, in pixels of the picture."""
@@ -92,7 +88,7 @@ class TwoStageEstimator:
         """The person in ``square``, if there is one, in pixels of the picture."""
         picture = pyramid.cut(square, self._region_size)
         found = self._found(self._landmarks.decode, self._landmarks_runtime, picture)
-        return _moved(found, square.to_picture(found.keypoints[..., :2]))
+        return found.moved(square.to_picture)
 
     def _found(
         self, decode: Callable[[Tensors], Found], runtime: Runtime, picture: Pixels
@@ -130,13 +126,3 @@ def _with_another(people: Detections, found: Detections) -> Detections:
 def _extents(points: FloatArray) -> FloatArray:
     """The longer side of the box around each person's points: n x k x 2 to n."""
     return np.asarray(np.ptp(points, axis=1).max(axis=1), np.float32)
-
-
-def _in_units_of(size: FloatArray, people: Detections) -> Detections:
-    moved = _moved(people, people.keypoints[..., :2] / size)
-    return moved._replace(evidence=people.evidence / size)
-
-
-def _moved(people: Detections, points: FloatArray) -> Detections:
-    keypoints = np.concatenate([points, people.keypoints[..., 2:]], axis=2)
-    return people._replace(keypoints=keypoints)

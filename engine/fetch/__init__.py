@@ -1,12 +1,19 @@
 """Get, check and keep the files that a description of a model or SoundFont names.
 
 Files are kept under :func:`folder` in the layout of a mirror, and are only ever used when they
-have the size and digest that their description says.
+have the size and digest that their description says, or that they came with if it says none.
 """
 
-from engine.fetch.choice import best_first, choose, choose_soundfont, speed_subject
+from engine.fetch.choice import (
+    best_first,
+    choose,
+    choose_soundfont,
+    compiled_for,
+    files_of,
+    speed_subject,
+)
 from engine.fetch.fetching import fetch
-from engine.fetch.kept import Files, folder, installed, present
+from engine.fetch.kept import Files, folder, installed, is_pinned, present
 from engine.fetch.removal import remove
 
 __all__ = [
@@ -14,9 +21,12 @@ __all__ = [
     "best_first",
     "choose",
     "choose_soundfont",
+    "compiled_for",
     "fetch",
+    "files_of",
     "folder",
     "installed",
+    "is_pinned",
     "present",
     "remove",
     "speed_subject",

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine import models, runtimes, soundfonts, speeds
-from engine.descriptions import BuildSpec
+from engine.descriptions import BuildSpec, Description
 from engine.fetch.decision import Candidate, decide
 from engine.fetch.fetching import cannot_fetch, fetch, fetch_from
 from engine.fetch.kept import Files, installed, present
 from engine.fetch.progress import on_stderr
 from engine.fetch.sources import Sources
 from engine.models import ModelSpec
-from engine.poses.errors import ModelError
+from engine.poses.errors import ModelError, UsageError
 from engine.speeds import Setup
 
 USUAL_FPS = 30.0
@@ -27,7 +27,10 @@ def choose(
     setup: Setup = Setup(),  # noqa: B008 - it is immutable
     fps: float | None = None,
 ) -> tuple[ModelSpec, Files]:
-    """The model called ``name`` and its files, fetched if they are not here yet.
+    """The model called ``name``, or described in a file of that name, and its files.
+
+    They are fetched if they are not here yet, and run on the device of ``setup``;
+    :class:`UsageError` where none are compiled for it.
 
     ``auto`` is the installed model for many people that :func:`engine.fetch.decision.decide`
     takes, of those that run as ``setup`` says, for ``fps`` frames a second (None:
@@ -35,9 +38,9 @@ def choose(
     ``report`` gets a line if a better one is too slow or cannot be had.
     """
     if name != "auto":
-        spec = models.load(name)
-        return spec, installed(spec) or fetch(spec, progress=on_stderr())
-    candidates = _for_many(best_first(setup.runtime))
+        (spec,) = compiled_for(setup.device, [models.load(name)])
+        return spec, files_of(spec)
+    candidates = _for_many(compiled_for(setup.device, best_first(setup.runtime)))
     here = [(spec, build) for spec in candidates if (build := present(spec))]
     if here:
         spec = _decide(here, setup, fps or USUAL_FPS, report)
@@ -47,9 +50,14 @@ def choose(
     return _fetch_first(candidates, report)
 
 
+def files_of(spec: Description) -> Files:
+    """The files of ``spec``, fetched if they are not here yet."""
+    return installed(spec) or fetch(spec, progress=on_stderr())
+
+
 def speed_subject(spec: ModelSpec, build: BuildSpec, setup: Setup) -> speeds.Subject:
     """What figures about ``build`` of ``spec`` are kept under, where it runs as ``setup`` says."""
-    exact = setup._replace(runtime=runtimes.chosen(spec, setup.runtime))
+    exact = setup._replace(runtime=runtimes.chosen(spec, setup.runtime, setup.device))
     return speeds.subject(spec.name, build.fingerprint, exact)
 
 
@@ -63,7 +71,7 @@ def choose_soundfont(name: str, *, report: Callable[[str], None]) -> Path:
         return Path(name).expanduser()
     if name != "auto":
         spec = soundfonts.load(name)
-        return _only_file(installed(spec) or fetch(spec, progress=on_stderr()))
+        return _only_file(files_of(spec))
     for spec in soundfonts.by_rank():
         files = installed(spec)
         if files is not None:
@@ -84,6 +92,23 @@ def best_first(runtime: str = "auto") -> list[ModelSpec]:
             f"no runtime for a model is installed; run: pip install 'skeleton-crew[{extra}]'"
         )
     return candidates
+
+
+def compiled_for(device: str, specs: Sequence[ModelSpec]) -> list[ModelSpec]:
+    """Those of ``specs`` with files that run on ``device``, each with these alone.
+
+    :class:`UsageError` if there are none.
+    """
+    chip = runtimes.chip(device)
+    compiled = [found for spec in specs if (found := spec.compiled_for(chip))]
+    if not compiled:
+        names = ", ".join(spec.name for spec in specs)
+        raise UsageError(
+            f"there are no files of {names} for {chip or 'the CPU'}; set device to "
+            f"{'CPU' if chip else 'edgetpu'}, or take a model that has them: see skeleton-crew "
+            "models list"
+        )
+    return compiled
 
 
 def _for_many(specs: Sequence[ModelSpec]) -> list[ModelSpec]:

@@ -42,8 +42,9 @@ def fetch_from(sources: Sources, spec: Description) -> Files | None:
 
 def cannot_fetch(what: str, kind: Kind, sources: Sources) -> FetchError:
     """The error that says what was tried for ``what``, and what to do."""
+    reasons = "; ".join(sources.failures) or "nobody says where to get it"
     return FetchError(
-        f"cannot fetch {what}: {'; '.join(sources.failures)}; set SKELETON_CREW_MIRROR to a folder "
+        f"cannot fetch {what}: {reasons}; set SKELETON_CREW_MIRROR to a folder "
         f"or address that has the files, or copy them below {folder(kind)}"
     )
 

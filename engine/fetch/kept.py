@@ -5,10 +5,10 @@ from pathlib import Path
 
 import platformdirs
 
-from engine.descriptions import BuildSpec, Description, Kind
-from engine.fetch.partial import fault, fits
+from engine.descriptions import BuildSpec, Description, FileSpec, Kind
+from engine.fetch.partial import expected_digest, fault, fits
 from engine.models import ModelSpec
-from engine.poses.errors import ModelError
+from engine.poses.errors import ConfigError, ModelError
 
 Files = dict[str, Path]
 """The files of one build: name to path."""
@@ -28,6 +28,15 @@ def folder(kind: Kind = ModelSpec.kind) -> Path:
 def places(spec: Description, build: BuildSpec) -> Files:
     """Where the files of ``build`` are kept once they are fetched, be they there or not."""
     return {file.name: folder(spec.kind) / file.path for file in build.files}
+
+
+def is_pinned(spec: Description, files: Files) -> bool:
+    """Whether one of the ``files`` is known only by the digest that it came with."""
+    return any(
+        file.digest is None and places(spec, build)[file.name] == files.get(file.name)
+        for build in spec.builds
+        for file in build.files
+    )
 
 
 def installed(spec: Description) -> Files | None:
@@ -62,19 +71,48 @@ def present(spec: Description) -> BuildSpec | None:
 
 def _kept(spec: Description, build: BuildSpec) -> Files | None:
     """The files of ``build`` if all are here; :class:`ModelError` if one of them is damaged."""
+    beside = _beside(spec, build)
+    if beside is not None:
+        return beside
     files = places(spec, build)
     if not all(path.exists() for path in files.values()):
         return _on_system(build)
     for file in build.files:
         path = files[file.name]
-        try:
-            wrong = fault(path, file)
-        except OSError as error:
-            raise ModelError(f"cannot read {path}: {error.strerror or error}") from error
+        wrong = _fault(path, file)
         if wrong:
-            mend = f"{spec.kind.command} fetch {spec.name}"
+            mend = f"{spec.kind.command} fetch {spec.called}"
             raise ModelError(f"{path} is damaged: {wrong}; run: {mend}")
     return files
+
+
+def _beside(spec: Description, build: BuildSpec) -> Files | None:
+    """The files of ``build`` beside a description of one's own; None unless all are there.
+
+    :class:`ConfigError` if they are not what it describes: both are the owner's to mend.
+    """
+    if spec.path is None:
+        return None
+    files = {file.name: spec.path.parent / file.path for file in build.files}
+    if not all(path.exists() for path in files.values()):
+        return None
+    for file in build.files:
+        path = files[file.name]
+        wrong = _fault(path, file, own=True)
+        if wrong:
+            raise ConfigError(f"{path} is not what {spec.path} describes: {wrong}")
+    return files
+
+
+def _fault(path: Path, file: FileSpec, *, own: bool = False) -> str | None:
+    """What is wrong with a file; also that nobody knows its digest, unless it is one's ``own``."""
+    try:
+        digest = file.digest if own else expected_digest(path, file)
+        if digest is None and not own:
+            return "there is no digest to check it by"
+        return fault(path, file, digest)
+    except OSError as error:
+        raise ModelError(f"cannot read {path}: {error.strerror or error}") from error
 
 
 def _on_system(build: BuildSpec) -> Files | None:

@@ -84,7 +84,7 @@ def test_list_tells_what_was_measured_of_what_is_installed() -> None:
     row = _row(POSENET)
     assert row["milliseconds"] == 12.34
     assert [speed["subject"]["runtime"] for speed in row["speeds"]] == ["openvino"]
-    (line,) = (line for line in run_well("list").stdout.splitlines() if POSENET in line)
+    (line,) = (line for line in run_well("list").stdout.splitlines() if f"{POSENET} " in line)
     assert " 12.3 " in line
 
     run_well("remove", POSENET)
@@ -149,6 +149,24 @@ def test_verify_names_what_is_damaged_and_how_to_mend_it() -> None:
     run_well("verify")
 
 
+def test_a_file_whose_digest_nobody_knows_is_said_to_be_what_it_was_at_first(
+    kept: Path, tmp_path: Path
+) -> None:
+    path = models.load("movenet-thunder").builds[0].files[0].path
+    (tmp_path / "mirror" / path).parent.mkdir(parents=True)
+    (tmp_path / "mirror" / path).write_bytes(b"some network")
+    run_well("fetch", "movenet-thunder")
+    assert run_well("verify").stdout == (
+        "movenet-thunder is as it was when it first came here; "
+        "models/movenet-thunder.toml does not know its digest\n"
+    )
+    rows = [json.loads(line) for line in run_well("list", "--json").stdout.splitlines()]
+    assert {row["name"] for row in rows if row["installed"] == "pinned"} == {"movenet-thunder"}
+
+    (kept / path).write_bytes(b"same network")
+    assert isinstance(run("verify").exception, ModelError)
+
+
 def test_verify_by_name_misses_what_is_not_installed() -> None:
     assert run_well("verify").stdout == ""
 
@@ -203,3 +221,13 @@ def test_fetch_goes_on_to_the_next_where_one_cannot_be_had(
     assert str(result.exception).startswith(f"cannot fetch {lacking.name}: ")
     assert fetch.installed(lacking) is None
     assert fetch.installed(there) is not None
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("mirror")
+def test_fetch_takes_the_files_for_the_device(kept: Path) -> None:
+    run_well("fetch", "posenet-641x481", "--device", "edgetpu")
+    (file,) = (kept / "posenet").glob("*.tflite")
+    assert file.stem.endswith("_edgetpu")
+    with pytest.raises(UsageError, match="there are no files of blazepose-full for edgetpu"):
+        raise run("fetch", "blazepose-full", "--device", "edgetpu").exception or AssertionError
