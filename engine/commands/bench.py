@@ -110,6 +110,7 @@ def measure_chosen(settings: EngineSettings, count: int) -> "Measurement":
 def _measured(settings: EngineSettings, spec: "ModelSpec", count: int) -> Measured:
     """The speed of ``spec``, in full and as it is kept."""
     from engine import fetch
+    from engine.cameras.opencv import without_password
 
     measurement = measure(settings, spec, count)
     build = fetch.present(spec)
@@ -120,7 +121,7 @@ def _measured(settings: EngineSettings, spec: "ModelSpec", count: int) -> Measur
         decode=measurement.steps["decode"].p50,
         whole=measurement.whole.p50,
         frames_per_second=measurement.frames_per_second,
-        source=settings.source,
+        source=without_password(settings.source),
         people=measurement.people,
     )
     return measurement, speed

@@ -9,7 +9,7 @@ from engine import fetch, models, speeds
 from engine.benchmark import STEPS, Measurement, Timing
 from engine.commands.bench import bench_app
 from engine.models import ModelSpec
-from engine.poses.errors import ModelError
+from engine.poses.errors import ModelError, UsageError
 from engine.speeds import Setup
 
 POSENET = "posenet-481x353"
@@ -113,6 +113,25 @@ def test_the_table_fits_on_a_terminal(monkeypatch: pytest.MonkeyPatch, width: in
     assert max(len(heading.rstrip()), len(line.rstrip())) <= width
     for column in ("whole frame", "bare model", "decode", "frames/s"):
         assert column in heading
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("posenet", "canned")
+def test_no_password_of_a_camera_is_kept(state: Path) -> None:
+    run(*FEW, "--source", "rtsp://crew:secret@camera/stream")
+
+    assert "camera/stream" in state.read_text()
+    assert "secret" not in state.read_text()
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("posenet")
+def test_a_single_picture_is_too_little_to_tell_a_speed_by(shared: Path, state: Path) -> None:
+    result = run(*FEW, "--source", str(shared / "media" / "test_couple.jpg"))
+
+    assert isinstance(result.exception, UsageError)
+    assert str(result.exception) == "the source has too few pictures to tell a speed by: 1"
+    assert not state.exists()
 
 
 def test_where_no_model_is_installed_it_says_how_to_get_one() -> None:
