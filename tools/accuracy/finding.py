@@ -1,6 +1,6 @@
 """What a model finds in pictures, each judged on its own."""
 
-from engine.detections import Detections, Pixels, Tracks
+from engine.detections import Detections, Tracks
 from engine.estimators import Estimator
 from engine.poses import Pose
 from engine.publisher import poses
