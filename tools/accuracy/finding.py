@@ -1,5 +1,7 @@
 """What a model finds in pictures, each judged on its own."""
 
+from collections.abc import Iterable
+
 from engine.detections import Detections, Tracks
 from engine.estimators import Estimator
 from engine.poses import Pose
@@ -7,8 +9,8 @@ from engine.publisher import poses
 from tools.accuracy.pictures import Picture
 
 
-def find(estimator: Estimator, pictures: list[Picture]) -> list[tuple[Pose, ...]]:
-    """The poses that ``estimator`` finds in each of ``pictures``."""
+def find(estimator: Estimator, pictures: Iterable[Picture]) -> list[tuple[Pose, ...]]:
+    """The poses that ``estimator`` finds in each of ``pictures``; no tracker has a say."""
     return [published(estimator.estimate(picture.pixels())) for picture in pictures]
 
 

@@ -27,7 +27,7 @@ class Point(NamedTuple):
 
 
 class Person:
-    """Keypoints by kind, the sum of their scores and those of the limbs, and how many were added."""
+    """Keypoints by kind, the sum of all scores, limbs included, and how many were added."""
 
     def __init__(self) -> None:
         self.points: dict[int, Point] = {}
