@@ -69,7 +69,7 @@ def _arguments() -> argparse.Namespace:
         help="a folder of pictures with one JSON file of keypoints in COCO's form",
     )
     parser.add_argument(
-        "--every", type=float, default=2.0, help="seconds between moments of the theatre"
+        "--every", type=float, default=1.0, help="seconds between moments of the theatre"
     )
     parser.add_argument("--document", type=Path, default=DOCUMENT, help="where the tables go")
     return parser.parse_args()

@@ -26,6 +26,6 @@ class Picture(NamedTuple):
     pixels: Callable[[], Pixels]
 
     @property
-    def count(self) -> int:
+    def to_find(self) -> int:
         """How many people there are to be found."""
         return sum(bool(one["num_keypoints"]) and not one["iscrowd"] for one in self.people)

@@ -1,7 +1,6 @@
 """Accuracy as tables in Markdown, and where they stand in a document."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -49,11 +48,11 @@ def written(document: str, tables: Mapping[str, str]) -> str:
     """
     for name, content in tables.items():
         begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
-        place = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-        if not place.search(document):
+        before, begun, rest = document.partition(begin)
+        _, ended, after = rest.partition(end)
+        if not (begun and ended):
             raise UsageError(f"there is no place for {name}: {begin.strip()} … {end}")
-        replacement = f"{begin}\n{content}\n\n{end}"
-        document = place.sub(lambda _, text=replacement: text, document)
+        document = f"{before}{begin}\n{content}\n\n{end}{after}"
     return document
 
 

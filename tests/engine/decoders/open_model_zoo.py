@@ -63,8 +63,8 @@ def _points(heatmap: FloatArray) -> list[Point]:
         if 0 < x < width - 1 and 0 < y < height - 1:
             dx = 0.25 * np.sign(heatmap[y, x + 1] - heatmap[y, x - 1])
             dy = 0.25 * np.sign(heatmap[y + 1, x] - heatmap[y - 1, x])
-        place = min(x + dx + 0.5, width - 1), min(y + dy + 0.5, height - 1)
-        points.append(Point(*map(float, place), float(heatmap[y, x])))
+        x_moved, y_moved = min(x + dx + 0.5, width - 1.0), min(y + dy + 0.5, height - 1.0)
+        points.append(Point(float(x_moved), float(y_moved), float(heatmap[y, x])))
     return points
 
 
