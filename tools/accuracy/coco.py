@@ -25,7 +25,10 @@ def read(folder: Path) -> list[Picture]:
     """
     files = sorted(folder.glob("*.json"))
     if len(files) != 1:
-        raise UsageError(f"{folder}: {len(files)} JSON files; one with annotations is wanted")
+        raise UsageError(
+            f"{folder} has {len(files)} JSON files, and one with annotations is wanted; "
+            "--coco names a folder of pictures with one"
+        )
     annotated = json.loads(files[0].read_text())
     people: dict[int, list[Annotation]] = defaultdict(list)
     for annotation in annotated["annotations"]:
