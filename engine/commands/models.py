@@ -113,7 +113,7 @@ def _row(spec: ModelSpec) -> dict[str, Any]:
         "homepage": spec.homepage,
         "installed": state(spec),
         "runtimes": {name: runtimes.is_installed(name) for name in spec.runtimes},
-        "devices": {name: _devices(name) for name in spec.runtimes},
+        "devices": {name: _devices_for(spec, name) for name in spec.runtimes},
         "milliseconds": _milliseconds(spec),
         "speeds": [msgspec.to_builtins(speed) for speed in _speeds(spec)],
     }
@@ -125,6 +125,13 @@ def _devices(runtime: str) -> tuple[str, ...]:
     from engine import runtimes
 
     return runtimes.devices(runtime) if runtimes.is_installed(runtime) else ()
+
+
+def _devices_for(spec: ModelSpec, runtime: str) -> list[str]:
+    """Those of the runtime's devices for which there are files of ``spec``."""
+    from engine import runtimes
+
+    return [name for name in _devices(runtime) if spec.compiled_for(runtimes.chip(name))]
 
 
 def _speeds(spec: ModelSpec) -> list[Speed]:
