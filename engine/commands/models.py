@@ -113,10 +113,18 @@ def _row(spec: ModelSpec) -> dict[str, Any]:
         "homepage": spec.homepage,
         "installed": state(spec),
         "runtimes": {name: runtimes.is_installed(name) for name in spec.runtimes},
-        "devices": {name: _devices(name) for name in spec.runtimes},
+        "devices": {name: _devices_for(spec, name) for name in spec.runtimes},
         "milliseconds": _milliseconds(spec),
         "speeds": [msgspec.to_builtins(speed) for speed in _speeds(spec)],
     }
+
+
+def _devices_for(spec: ModelSpec, runtime: str) -> list[str]:
+    """The devices of ``runtime`` here that there are files of ``spec`` for."""
+    from engine import runtimes
+
+    chips = {build.chip for build in spec.builds}
+    return [device for device in _devices(runtime) if runtimes.chip(device) in chips]
 
 
 @cache
@@ -137,7 +145,7 @@ def _speeds(spec: ModelSpec) -> list[Speed]:
         for subject, speed in speeds.kept().items()
         if build is not None
         and (subject.model, subject.build, subject.machine)
-        == (spec.name, build.fingerprint, speeds.machine())
+        == (spec.name, fetch.fingerprint(spec, build), speeds.machine())
     ]
 
 
@@ -154,13 +162,13 @@ def _milliseconds(spec: ModelSpec) -> float | None:
 
 def _in_words(row: dict[str, Any]) -> dict[str, str]:
     """``row`` as the table shows it."""
-    here = [_with_devices(name, row["devices"][name]) for name in row["runtimes"] if _devices(name)]
+    here = [_with_devices(name, devices) for name, devices in row["devices"].items() if devices]
     milliseconds = row["milliseconds"]
     return row | {
         "input": "x".join(map(str, row["input"])),
         "MB": in_megabytes(row["size"]),
         "here": row["installed"],
-        "runs on": " ".join(here) or "nothing",
+        "runs on": " ".join(here) or "nothing here",
         "ms": "" if milliseconds is None else f"{milliseconds:.1f}",
     }
 
