@@ -106,7 +106,7 @@ def _row(spec: ModelSpec) -> dict[str, Any]:
         "name": spec.name,
         "title": spec.title,
         "people": spec.people,
-        "accuracy": spec.accuracy,
+        "accuracy": "untested" if spec.untested else spec.accuracy,
         "input": spec.stages[0].input.size,
         "size": size(spec),
         "licence": spec.licence,

@@ -10,10 +10,12 @@ from engine import decoders, estimators, models
 from engine.descriptions import BuildSpec, FileSpec
 from engine.models import InputSpec, ModelSpec, StageSpec
 from engine.poses.errors import ConfigError, ModelError
+from engine.runtimes import RuntimeOptions
 from tests.engine.estimators.onnx_files import write_onnx
 
 Files = Callable[[str], dict[str, Path]]
 OPENPOSE = models.load("human-pose-estimation-0001")
+OPTIONS = RuntimeOptions(device="CPU")
 
 
 def own(path: Path, outputs: Mapping[str, str]) -> ModelSpec:
@@ -28,7 +30,7 @@ def own(path: Path, outputs: Mapping[str, str]) -> ModelSpec:
 
 def refusal(path: Path, outputs: Mapping[str, str]) -> str:
     with pytest.raises(ModelError) as refused:
-        estimators.load(own(path, outputs), {path.name: path}, runtime="openvino")
+        estimators.load(own(path, outputs), {path.name: path}, runtime="openvino", options=OPTIONS)
     return str(refused.value)
 
 
