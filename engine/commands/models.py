@@ -119,6 +119,14 @@ def _row(spec: ModelSpec) -> dict[str, Any]:
     }
 
 
+def _devices_for(spec: ModelSpec, runtime: str) -> list[str]:
+    """The devices of ``runtime`` here that there are files of ``spec`` for."""
+    from engine import runtimes
+
+    chips = {build.chip for build in spec.builds}
+    return [device for device in _devices(runtime) if runtimes.chip(device) in chips]
+
+
 @cache
 def _devices(runtime: str) -> tuple[str, ...]:
     """What ``runtime`` runs on here; nothing where it is not installed."""
@@ -144,7 +152,7 @@ def _speeds(spec: ModelSpec) -> list[Speed]:
         for subject, speed in speeds.kept().items()
         if build is not None
         and (subject.model, subject.build, subject.machine)
-        == (spec.name, build.fingerprint, speeds.machine())
+        == (spec.name, fetch.fingerprint(spec, build), speeds.machine())
     ]
 
 
@@ -161,13 +169,13 @@ def _milliseconds(spec: ModelSpec) -> float | None:
 
 def _in_words(row: dict[str, Any]) -> dict[str, str]:
     """``row`` as the table shows it."""
-    here = [_with_devices(name, row["devices"][name]) for name in row["runtimes"] if _devices(name)]
+    here = [_with_devices(name, devices) for name, devices in row["devices"].items() if devices]
     milliseconds = row["milliseconds"]
     return row | {
         "input": "x".join(map(str, row["input"])),
         "MB": in_megabytes(row["size"]),
         "here": row["installed"],
-        "runs on": " ".join(here) or "nothing",
+        "runs on": " ".join(here) or "nothing here",
         "ms": "" if milliseconds is None else f"{milliseconds:.1f}",
     }
 

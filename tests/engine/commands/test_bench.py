@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,9 @@ def canned(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is really measured: any model takes 123.4 ms a frame, and 234.5 at times."""
     timing = Timing(123.4, 234.5, 345.6)
 
-    def measure(_: object, spec: ModelSpec, count: int) -> Measurement:
+    def measure(_: object, spec: ModelSpec, count: int) -> tuple[ModelSpec, Measurement]:
         steps = dict.fromkeys(STEPS, timing)
-        return Measurement(spec.name, (640, 480), count, 3.0, timing, timing, 1.0, 8.1, steps)
+        return spec, Measurement(spec.name, (640, 480), count, 3.0, timing, timing, 1.0, 8.1, steps)
 
     monkeypatch.setattr("engine.commands.bench.measure", measure)
 
@@ -77,6 +78,58 @@ def test_figures_of_another_runtime_are_kept_beside() -> None:
     measured("--runtime", "litert")
 
     assert [subject.runtime for subject in speeds.kept()] == ["openvino", "litert"]
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("posenet", "canned")
+def test_figures_with_fewer_threads_are_kept_beside() -> None:
+    measured()
+    measured("--threads", "1")
+
+    assert [subject.threads for subject in speeds.kept()] == [None, 1]
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("posenet", "canned")
+def test_files_for_a_chip_are_measured_on_that_chip() -> None:
+    spec = models.load("posenet-641x481-fused")
+    fetch.fetch(spec)
+
+    ran = measured("--model", spec.name, "--device", "edgetpu")["ran"]
+
+    assert (ran["runtime"], ran["device"]) == ("litert", "edgetpu")
+    (on_chip,) = (build for build in spec.builds if build.chip)
+    assert ran["build"] == fetch.fingerprint(spec, on_chip)
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("posenet")
+def test_a_model_of_ones_own_is_measured_and_its_file_told_from_another(tmp_path: Path) -> None:
+    own, file = _of_ones_own(tmp_path)
+
+    first = measured("--model", str(own))["ran"]["build"]
+    spec = models.load(str(own))
+    os.utime(file, (0, 0))
+    build = fetch.present(spec)
+
+    assert build is not None
+    assert fetch.fingerprint(spec, build) != first
+
+
+def _of_ones_own(folder: Path) -> tuple[Path, Path]:
+    """A description that knows no digest, and the network that lies beside it."""
+    spec = models.load(POSENET)
+    (file,) = spec.builds[0].files
+    files = fetch.installed(spec)
+    assert files is not None
+    beside = folder / file.path
+    beside.parent.mkdir()
+    beside.write_bytes(files[file.name].read_bytes())
+    text = (models.descriptions_folder() / f"{POSENET}.toml").read_text()
+    text = text.replace(f'digest = "{file.digest}"', "").replace(f"size = {file.size}", "")
+    own = folder / f"{POSENET}.toml"
+    own.write_text(text)
+    return own, beside
 
 
 @pytest.mark.shared
