@@ -106,7 +106,7 @@ def _row(spec: ModelSpec) -> dict[str, Any]:
         "name": spec.name,
         "title": spec.title,
         "people": spec.people,
-        "accuracy": spec.accuracy,
+        "accuracy": "untested" if spec.untested else spec.accuracy,
         "input": spec.stages[0].input.size,
         "size": size(spec),
         "licence": spec.licence,
@@ -144,7 +144,7 @@ def _speeds(spec: ModelSpec) -> list[Speed]:
         for subject, speed in speeds.kept().items()
         if build is not None
         and (subject.model, subject.build, subject.machine)
-        == (spec.name, build.fingerprint, speeds.machine())
+        == (spec.name, fetch.fingerprint(spec, build), speeds.machine())
     ]
 
 
@@ -161,13 +161,13 @@ def _milliseconds(spec: ModelSpec) -> float | None:
 
 def _in_words(row: dict[str, Any]) -> dict[str, str]:
     """``row`` as the table shows it."""
-    here = [_with_devices(name, row["devices"][name]) for name in row["runtimes"] if _devices(name)]
+    here = [_with_devices(name, devices) for name, devices in row["devices"].items() if devices]
     milliseconds = row["milliseconds"]
     return row | {
         "input": "x".join(map(str, row["input"])),
         "MB": in_megabytes(row["size"]),
         "here": row["installed"],
-        "runs on": " ".join(here) or "nothing",
+        "runs on": " ".join(here) or "nothing here",
         "ms": "" if milliseconds is None else f"{milliseconds:.1f}",
     }
 

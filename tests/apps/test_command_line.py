@@ -19,6 +19,7 @@ COMMANDS = (
     "detect",
     "anonymizer",
     "synthesizer",
+    "bridge",
     "logger",
     "report",
     "preview",
@@ -79,6 +80,8 @@ def bad_files(tmp_path: Path) -> Path:
         "twice.toml": f"zones = [{ZONE}, {ZONE}]",
         "crossed.toml": "zones = [{name = 'a', polygon = [[0, 0], [1, 1], [1, 0], [0, 1]]}]",
         "outside.toml": "zones = [{name = 'a', polygon = [[0, 0], [2, 0], [2, 1]]}]",
+        "port.toml": "mqtt = {port = 'x'}",
+        "topic.toml": "mqtt = {site = 'a/b'}",
         "nowhere.toml": "timezone = 'Europe/Berlim'",
     }
     for name, text in texts.items():
@@ -136,6 +139,16 @@ def test_help_lists_every_command(crew: Crew) -> None:
         ("synthesizer --replay x.poses --wav a.mp3", 2, "a WAV file is called NAME.wav"),
         ("synthesizer --config font.toml --replay x.poses --wav a.wav", 1, "SoundFont broken.sf2"),
         ("synthesizer --config osc.toml --replay x.poses --headless", 1, "OSC to nowhere.invalid"),
+        (
+            "bridge osc --replay x.poses --address 9000",
+            2,
+            "'9000': write HOST:PORT, such as",
+        ),
+        ("bridge osc --replay x.poses --address nowhere.invalid:9", 1, "OSC to nowhere.invalid"),
+        ("bridge websocket --replay x.poses --address 8.8.8.8:80", 1, "not on the local network"),
+        ("bridge websocket --replay x.poses --page nothing", 2, "there is no folder nothing"),
+        ("bridge mqtt --config port.toml", 2, "key `mqtt.port`: expected a whole number"),
+        ("bridge mqtt --config topic.toml", 2, "topic.toml: key `mqtt.site`: "),
         ("logger --config twice.toml", 2, "twice.toml: two zones or lines are called 'a'"),
         ("logger --config crossed.toml", 2, "crossed.toml: key `zones[0]`: "),
         ("logger --config outside.toml", 2, "outside.toml: key `zones[0]`: "),

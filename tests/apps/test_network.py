@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from apps.pose_logger.live.network import is_local, local_address, split_address
+from apps.network import is_local, local_address, split_address
 from engine.poses import ConfigError, OutputError
 
 

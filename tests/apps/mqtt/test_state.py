@@ -3,8 +3,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.pose_logger.live.discovery import identifier
-from apps.pose_logger.live.state import RetainedState
+from apps.mqtt.discovery import identifier
+from apps.mqtt.state import RetainedState
 
 TOPICS = ("a", "b", "c")
 

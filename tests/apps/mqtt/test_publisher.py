@@ -7,16 +7,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from apps.pose_logger.live.mqtt import MqttPublisher
-from apps.pose_logger.settings import MqttSettings
-from tests.apps.pose_logger.live.brokers import HOST, Broker, eventually, listening
+from apps.mqtt.discovery import Camera, Count
+from apps.mqtt.publisher import MqttPublisher
+from apps.mqtt.settings import MqttSettings
+from tests.apps.mqtt.brokers import HOST, Broker, eventually, listening
 
+CAMERA = Camera("skeleton-crew/museum/door", "museum door", ("museum", "door"), "Test")
 ZONES = ("Hall A", "shop")
 HALL = "skeleton-crew/museum/door/zone/Hall A/people"
 SHOP = "skeleton-crew/museum/door/zone/shop/people"
@@ -24,14 +26,20 @@ STATUS = "skeleton-crew/museum/door/status"
 OBSERVED = "skeleton-crew/museum/door/observed"
 
 
+def counts(*zones: str) -> dict[str, Count]:
+    return {
+        zone: Count(f"People in {zone}", f"{CAMERA.base}/zone/{zone}/people", ("zone", zone))
+        for zone in zones
+    }
+
+
 @contextmanager
 def publishing(
     settings: MqttSettings,
     report: Callable[[str], None] = pytest.fail,
-    zones: Sequence[str] = ZONES,
     waits: tuple[float, float] = (0.05, 0.2),
 ) -> Iterator[MqttPublisher]:
-    publisher = MqttPublisher(settings, "museum", "door", zones, report, waits=waits)
+    publisher = MqttPublisher(settings, CAMERA, counts(*ZONES), report, waits=waits)
     try:
         yield publisher
     finally:
@@ -110,7 +118,7 @@ def test_zones_that_are_gone_vanish(broker: Broker) -> None:
     with listening(broker.port) as listener, publishing(at(broker)) as publisher:
         publisher.show(people(1), observed=True)
         eventually(lambda: SHOP in listener.newest)
-        publisher.change(["Hall A", "roof"])
+        publisher.change(counts("Hall A", "roof"))
         publisher.show({"Hall A": 1, "roof": 2}, observed=True)
         eventually(lambda: SHOP not in listener.newest and len(listener.newest) == 7)
         assert not [topic for topic in listener.newest if "shop" in topic]
@@ -131,13 +139,15 @@ def test_the_broker_says_offline_for_who_dies(broker: Broker) -> None:
     broker.start()
     program = (
         "import os, signal, sys, time\n"
-        "from apps.pose_logger.live.mqtt import MqttPublisher\n"
-        "from apps.pose_logger.settings import MqttSettings\n"
+        "from apps.mqtt.discovery import Camera\n"
+        "from apps.mqtt.publisher import MqttPublisher\n"
+        "from apps.mqtt.settings import MqttSettings\n"
         "settings = MqttSettings('127.0.0.1', int(sys.argv[1]))\n"
-        "publisher = MqttPublisher(settings, 'museum', 'door', ['shop'], print)\n"
+        "camera = Camera('skeleton-crew/museum/door', 'door', ('door',), 'Test')\n"
+        "publisher = MqttPublisher(settings, camera, {}, print)\n"
         "time.sleep(60)\n"
     )
-    root = Path(__file__).parents[4]
+    root = Path(__file__).parents[3]
     with listening(broker.port) as listener:
         command = [sys.executable, "-c", program, str(broker.port)]
         with subprocess.Popen(command, cwd=root) as process:

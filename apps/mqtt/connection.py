@@ -8,8 +8,8 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from apps.pose_logger.live.network import local_address
-from apps.pose_logger.settings import MqttSettings
+from apps.mqtt.settings import MqttSettings
+from apps.network import local_address
 from engine.poses import OutputError
 
 _KEEP_ALIVE = 30

@@ -1,4 +1,4 @@
-"""What Home Assistant is told, so that it finds the zones by itself.
+"""What Home Assistant is told, so that it finds a camera's counts by itself.
 
 After https://www.home-assistant.io/integrations/mqtt/#mqtt-discovery, one retained message for each
 entity; and the topics that those point to.
@@ -14,75 +14,79 @@ ONLINE, OFFLINE = "online", "offline"
 ON, OFF = "ON", "OFF"
 
 
-class Topics(NamedTuple):
-    """The topics of one camera, under ``root``; ``prefix`` is where Home Assistant looks."""
+class Count(NamedTuple):
+    """A number of people: what it is called, its topic, and which of its camera's counts it is."""
 
-    root: str
-    prefix: str
-    site: str
-    camera: str
+    name: str
+    topic: str
+    names: tuple[str, ...]
+
+
+class Camera(NamedTuple):
+    """A camera as an app tells of it: its topics are under ``base``.
+
+    ``title`` is what people read, ``names`` are what it is told from others by, and ``model`` is
+    the app.
+    """
+
+    base: str
+    title: str
+    names: tuple[str, ...]
+    model: str
 
     @property
     def status(self) -> str:
-        """Whether the pose logger is there: ``online`` or ``offline``."""
-        return f"{self._base}/status"
+        """Whether the app is there: ``online`` or ``offline``."""
+        return f"{self.base}/status"
 
     @property
     def observed(self) -> str:
         """Whether the camera sees: ``ON`` or ``OFF``."""
-        return f"{self._base}/observed"
+        return f"{self.base}/observed"
 
-    def people(self, zone: str) -> str:
-        """How many people are in ``zone``, a number."""
-        return f"{self._base}/zone/{zone}/people"
-
-    def discovery(self, zones: Iterable[str]) -> dict[str, str]:
-        """What announces the entities: topics and payloads; none where no prefix is set."""
-        if not self.prefix:
+    def discovery(self, prefix: str, counts: Iterable[Count]) -> dict[str, str]:
+        """What announces the entities under ``prefix``: topics and payloads; none without one."""
+        if not prefix:
             return {}
         entities = [("binary_sensor", self._camera_sensor())]
-        entities += [("sensor", self._zone_sensor(zone)) for zone in zones]
+        entities += [("sensor", self._people_sensor(count)) for count in counts]
         return {
-            f"{self.prefix}/{component}/{entity['unique_id']}/config": json.dumps(entity)
+            f"{prefix}/{component}/{entity['unique_id']}/config": json.dumps(entity)
             for component, entity in entities
         }
-
-    @property
-    def _base(self) -> str:
-        return f"{self.root}/{self.site}/{self.camera}"
 
     def _camera_sensor(self) -> dict[str, Any]:
         return {
             "name": "Camera sees",
-            "unique_id": identifier(self.site, self.camera, "observed"),
+            "unique_id": identifier(*self.names, "observed"),
             "state_topic": self.observed,
             "payload_on": ON,
             "payload_off": OFF,
             "device_class": "connectivity",
-            "availability": [self._logger_is_there()],
+            "availability": [self._app_is_there()],
             **self._shared(),
         }
 
-    def _zone_sensor(self, zone: str) -> dict[str, Any]:
-        """Who is in a zone is not known while the camera is blind: that is not nobody."""
+    def _people_sensor(self, count: Count) -> dict[str, Any]:
+        """Who is there is not known while the camera is blind: that is not nobody."""
         camera_sees = {
             "topic": self.observed,
             "payload_available": ON,
             "payload_not_available": OFF,
         }
         return {
-            "name": f"People in {zone}",
-            "unique_id": identifier(self.site, self.camera, "zone", zone),
-            "state_topic": self.people(zone),
+            "name": count.name,
+            "unique_id": identifier(*self.names, *count.names),
+            "state_topic": count.topic,
             "state_class": "measurement",
             "unit_of_measurement": "people",
             "icon": "mdi:account-group",
-            "availability": [self._logger_is_there(), camera_sees],
+            "availability": [self._app_is_there(), camera_sees],
             "availability_mode": "all",
             **self._shared(),
         }
 
-    def _logger_is_there(self) -> dict[str, str]:
+    def _app_is_there(self) -> dict[str, str]:
         return {
             "topic": self.status,
             "payload_available": ONLINE,
@@ -93,10 +97,10 @@ class Topics(NamedTuple):
         return {
             "qos": 1,
             "device": {
-                "identifiers": [identifier(self.site, self.camera)],
-                "name": f"{self.site} {self.camera}",
+                "identifiers": [identifier(*self.names)],
+                "name": self.title,
                 "manufacturer": "Skeleton Crew",
-                "model": "Pose logger",
+                "model": self.model,
             },
             "origin": {"name": "Skeleton Crew"},
         }
