@@ -135,6 +135,13 @@ def _devices(runtime: str) -> tuple[str, ...]:
     return runtimes.devices(runtime) if runtimes.is_installed(runtime) else ()
 
 
+def _devices_for(spec: ModelSpec, runtime: str) -> list[str]:
+    """Those of the runtime's devices for which there are files of ``spec``."""
+    from engine import runtimes
+
+    return [name for name in _devices(runtime) if spec.compiled_for(runtimes.chip(name))]
+
+
 def _speeds(spec: ModelSpec) -> list[Speed]:
     """All that was measured of the build of ``spec`` that is here, on this machine."""
     from engine import fetch

@@ -12,13 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from engine import models
+from engine import models, runtimes
 from engine.poses.finding import Check, Finding, State
+from engine.runtimes import edgetpu
 from engine.settings import EngineSettings
 
 _USB_IDS = {("1a6e", "089a"): "not used yet", ("18d1", "9302"): "used before"}
-_LIBRARIES = {"darwin": "libedgetpu.1.dylib"}
-_LIBRARY = "libedgetpu.so.1"
 
 _PLUG = "plug one in; it must get enough power, so no hub without a supply"
 _INSTALL = "sudo apt install libedgetpu1-std, from Coral's or a maintained package repository"
@@ -36,31 +35,30 @@ class Stick(NamedTuple):
 def check(settings: EngineSettings) -> Check:
     """A look at the Edge TPU; needed if ``settings`` name a device or a model that is one's."""
     needed = is_needed(settings)
-    return Check("Edge TPU", partial(look, needed), needed)
+    return Check("Edge TPU", partial(look, needed, library=settings.libedgetpu), needed)
 
 
 def is_needed(settings: EngineSettings) -> bool:
-    """Whether the device or the files of the model that ``settings`` name are an Edge TPU's."""
-    if "TPU" in settings.device.upper():
+    """Whether the device, or all files of the model, that ``settings`` name are an Edge TPU's."""
+    if runtimes.chip(settings.device):
         return True
     if settings.model not in models.names():
         return False
-    stages = models.load(settings.model).stages
-    return any(Path(stage.file).stem.endswith("_edgetpu") for stage in stages)
+    return models.load(settings.model).compiled_for(None) is None
 
 
-def look(needed: bool, root: Path = Path("/")) -> Sequence[Finding]:
-    """Each Edge TPU of the machine at ``root``, and its library if that is here, or need be.
+def look(needed: bool, root: Path = Path("/"), *, library: str = "") -> Sequence[Finding]:
+    """Each Edge TPU of the machine at ``root``, and its ``library`` if that is here, or need be.
 
     Only Linux says what is plugged in.
     """
     sticks = [_finding(stick, needed) for stick in (*_on_usb(root), *_on_pcie(root))]
-    library = _library(needed)
+    driver = _library(needed, edgetpu.library_at(library))
     if not sticks and sys.platform == "linux":
         sticks = [Finding("Edge TPU", State.MISSING, "there is none", _PLUG, needed)]
-        if not needed and library.state is State.MISSING:
+        if not needed and driver.state is State.MISSING:
             return sticks
-    return [*sticks, library]
+    return [*sticks, driver]
 
 
 def _on_usb(root: Path) -> Iterator[Stick]:
@@ -89,8 +87,7 @@ def _finding(stick: Stick, needed: bool) -> Finding:
     return Finding(subject, State.BROKEN, f"{detail}; this user may not open it", mend, needed)
 
 
-def _library(needed: bool) -> Finding:
-    name = _LIBRARIES.get(sys.platform, _LIBRARY)
+def _library(needed: bool, name: str) -> Finding:
     try:
         ctypes.CDLL(name)
     except OSError as error:

@@ -63,7 +63,7 @@ def open_delegate(tflite: ModuleType, device: str, library: str) -> Any:  # noqa
         raise UnknownNameError("device", device, DEVICES)
     kind, number = matched.groups(default="")
     wanted = {"device": kind.lower().removeprefix(":") + number} if kind or number else {}
-    library = str(Path(library).expanduser()) if library else _library()
+    library = library_at(library)
     try:
         return delegates.open_delegate(tflite, library, wanted)
     except OSError as error:
@@ -76,7 +76,10 @@ def open_delegate(tflite: ModuleType, device: str, library: str) -> Any:  # noqa
         raise ModelError(f"{device} does not answer{said}: {_remedy()}") from error
 
 
-def _library() -> str:
+def library_at(path: str) -> str:
+    """The library at ``path``; for an empty one, by the name that the system looks for."""
+    if path:
+        return str(Path(path).expanduser())
     return _LIBRARIES.get(platform.system(), _LIBRARIES["Linux"])
 
 
