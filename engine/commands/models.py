@@ -119,14 +119,6 @@ def _row(spec: ModelSpec) -> dict[str, Any]:
     }
 
 
-def _devices_for(spec: ModelSpec, runtime: str) -> list[str]:
-    """The devices of ``runtime`` here that there are files of ``spec`` for."""
-    from engine import runtimes
-
-    chips = {build.chip for build in spec.builds}
-    return [device for device in _devices(runtime) if runtimes.chip(device) in chips]
-
-
 @cache
 def _devices(runtime: str) -> tuple[str, ...]:
     """What ``runtime`` runs on here; nothing where it is not installed."""
