@@ -10,7 +10,7 @@ from engine.fetch.fetching import cannot_fetch, fetch, fetch_from
 from engine.fetch.kept import Files, fingerprint, installed, present
 from engine.fetch.progress import on_stderr
 from engine.fetch.sources import Sources
-from engine.models import ModelSpec
+from engine.models import ACCURACIES, ModelSpec
 from engine.poses.errors import ModelError, UsageError
 from engine.speeds import Setup
 
@@ -137,7 +137,9 @@ def _decide(
     candidates = []
     for spec, build in here:
         speed = known.get(speed_subject(spec, build, setup))
-        candidates.append(Candidate(spec.name, spec.accuracy, speed.whole if speed else None))
+        candidates.append(
+            Candidate(spec.name, spec.accuracy or ACCURACIES[-1], speed.whole if speed else None)
+        )
     decision = decide(candidates, fps)
     if surprise := decision.surprise(fps):
         report(surprise)
