@@ -1,7 +1,6 @@
 """Coral's Edge TPU: on USB or PCIe, whether this user may open it, and the library that drives it.
 
-On USB it calls itself 1a6e:089a (Global Unichip) until its first use since it was plugged in, and
-18d1:9302 (Google) from then on. On PCIe the driver ``gasket`` makes /dev/apex_0.
+On PCIe the driver ``gasket`` makes /dev/apex_0.
 """
 
 import ctypes
@@ -16,8 +15,6 @@ from engine import models, runtimes
 from engine.poses.finding import Check, Finding, State
 from engine.runtimes import edgetpu
 from engine.settings import EngineSettings
-
-_USB_IDS = {("1a6e", "089a"): "not used yet", ("18d1", "9302"): "used before"}
 
 _PLUG = "plug one in; it must get enough power, so no hub without a supply"
 _INSTALL = "sudo apt install libedgetpu1-std, from Coral's or a maintained package repository"
@@ -64,12 +61,12 @@ def look(needed: bool, root: Path = Path("/"), *, library: str = "") -> Sequence
 def _on_usb(root: Path) -> Iterator[Stick]:
     for device in sorted((root / "sys/bus/usb/devices").glob("*")):
         ids = _line(device / "idVendor"), _line(device / "idProduct")
-        if ids not in _USB_IDS:
+        if ids not in edgetpu.USB_IDS:
             continue
         bus, number = (int(_line(device / name) or 0) for name in ("busnum", "devnum"))
         speed = _line(device / "speed")
         slow = f", at {speed} Mbit/s only: use a USB 3 socket" if speed in ("12", "480") else ""
-        detail = f"{':'.join(ids)}, {_USB_IDS[ids]}{slow}"
+        detail = f"{':'.join(ids)}, {edgetpu.USB_IDS[ids]}{slow}"
         node = root / f"dev/bus/usb/{bus:03}/{number:03}"
         yield Stick(f"USB {device.name}", detail, node, "plugdev")
 

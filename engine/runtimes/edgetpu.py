@@ -24,15 +24,15 @@ _LIBRARIES = {
 _DEVICE = re.compile(r"edgetpu(:usb|:pci)?(:\d+)?", re.IGNORECASE)
 
 _USB_DEVICES = Path("/sys/bus/usb/devices")
-_USB_IDS = {("1a6e", "089a"), ("18d1", "9302")}
-"""What a stick calls itself before it is first used, and from then on."""
+USB_IDS = {("1a6e", "089a"): "not used yet", ("18d1", "9302"): "used before"}
+"""What a stick calls itself until it is first used since it was plugged in, and from then on."""
 
 _PCI_DEVICES = Path("/dev")
 
 
 def is_plugged_in() -> bool:
     """Whether Linux sees an Edge TPU; always False on other systems, which do not tell."""
-    sticks = any(_usb_id(stick) in _USB_IDS for stick in _USB_DEVICES.glob("*"))
+    sticks = any(_usb_id(stick) in USB_IDS for stick in _USB_DEVICES.glob("*"))
     return sticks or any(_PCI_DEVICES.glob("apex_*"))
 
 
