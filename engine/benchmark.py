@@ -20,6 +20,7 @@ from engine import assembly, estimators
 from engine.cameras.frame import Frame
 from engine.detections import FloatArray, Pixels
 from engine.models import ModelSpec
+from engine.poses.errors import UsageError
 from engine.runtimes import Runtime
 from engine.smoother import Smoother
 from engine.tracker import Tracker
@@ -99,7 +100,10 @@ class _Sample(NamedTuple):
 
 
 def measure(spec: ModelSpec, networks: Sequence[Runtime], frames: Iterable[Frame]) -> Measurement:
-    """Time ``frames`` on the ``networks`` of ``spec``, but for the first :data:`WARM_UP`."""
+    """Time ``frames`` on the ``networks`` of ``spec``, but for the first :data:`WARM_UP`.
+
+    :class:`UsageError` if there are no more.
+    """
     seen: list[tuple[Runtime, Pixels]] = []
     observed = [_Observed(network, seen) for network in networks]
     estimator = estimators.assemble(spec, observed)
@@ -114,6 +118,8 @@ def measure(spec: ModelSpec, networks: Sequence[Runtime], frames: Iterable[Frame
         size = width, height
         steps, people = whole_way.time(frame)
         samples.append(_Sample(steps, _bare(observed, seen, frame, estimator), people))
+    if len(samples) <= WARM_UP:
+        raise UsageError(f"the source has too few pictures to tell a speed by: {len(samples)}")
     frames_per_second = _flat_out(spec.name, estimator, pictures, len(samples) // 2)
     return _summary(spec.name, size, samples[WARM_UP:], frames_per_second)
 

@@ -3,7 +3,6 @@
 ``models/NAME.toml`` describes a pose model, ``soundfonts/NAME.toml`` a SoundFont.
 """
 
-import hashlib
 import sysconfig
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple, TypeVar
@@ -100,12 +99,6 @@ class BuildSpec(Spec, frozen=True):
     untested: bool = False
     wheel: WheelSpec | None = None
     system_package: str | None = None
-
-    @property
-    def fingerprint(self) -> str:
-        """Tells this build from any other, whatever they are called: made of the digests."""
-        digests = " ".join(f"{file.name}={file.digest}" for file in self.files)
-        return hashlib.sha256(digests.encode()).hexdigest()[:16]
 
     def __post_init__(self) -> None:
         for file in self.files:

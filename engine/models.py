@@ -16,7 +16,7 @@ from engine.descriptions import Description, Kind, Spec
 Accuracy = Literal["high", "good", "basic"]
 """How well a model finds people in all, near and far, few and many; within a class it is no matter.
 
-A model of which nobody says so is taken for ``basic``.
+The classes follow docs/accuracy.md. A model that nobody measured has none, and counts as ``basic``.
 """
 
 ACCURACIES: tuple[Accuracy, ...] = get_args(Accuracy)
@@ -87,7 +87,7 @@ class ModelSpec(Description, frozen=True):
     runtimes: Annotated[tuple[str, ...], Meta(min_length=1)]
     stages: Annotated[tuple[StageSpec, ...], Meta(min_length=1, max_length=2)]
     second_look: bool = False
-    accuracy: Accuracy = "basic"
+    accuracy: Accuracy | None = None
 
     def __post_init__(self) -> None:
         width, height = self.stages[0].input.size

@@ -3,10 +3,9 @@
 from typing import Literal
 
 from engine.runtimes import Precision, RuntimeOptions
+from engine.speeds import Setup
 
 __all__ = ["EngineSettings", "Precision", "RuntimeName"]
-
-from engine.speeds import Setup
 
 RuntimeName = Literal["auto", "openvino", "litert"]
 
@@ -43,7 +42,7 @@ class EngineSettings(RuntimeOptions, frozen=True, forbid_unknown_fields=True, kw
     @property
     def setup(self) -> Setup:
         """How the model is to be run."""
-        return Setup(self.runtime, self.device, self.precision)
+        return Setup(self.runtime, self.device, self.precision, self.threads, self.xnnpack)
 
     def pace(self, real_time: bool) -> float | None:
         """Times real time, or None for as fast as possible.

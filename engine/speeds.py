@@ -25,7 +25,7 @@ _BOARD = Path("/proc/device-tree/model")
 
 
 class Setup(NamedTuple):
-    """How a model is run; ``device`` and ``precision`` are those of :func:`engine.runtimes.load`.
+    """How a model is run, as :class:`engine.runtimes.RuntimeOptions` says.
 
     ``runtime`` is a runtime's name, or ``auto`` for the first of the model's that is installed.
     """
@@ -33,6 +33,8 @@ class Setup(NamedTuple):
     runtime: str = "auto"
     device: str = "AUTO"
     precision: str = "auto"
+    threads: int | None = None
+    xnnpack: bool = True
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -43,6 +45,8 @@ class Subject(msgspec.Struct, frozen=True):
     runtime: str
     device: str
     precision: str
+    threads: int | None
+    xnnpack: bool
     machine: str
 
 

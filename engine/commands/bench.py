@@ -17,7 +17,7 @@ from engine.commands.fetched import print_table
 from engine.commands.options import override, say, with_engine_options
 from engine.poses.errors import ModelError, OutputError
 from engine.settings import EngineSettings
-from engine.speeds import Speed, keep
+from engine.speeds import Setup, Speed, Subject, keep
 
 if TYPE_CHECKING:
     from engine.benchmark import Measurement
@@ -104,26 +104,33 @@ def measure_chosen(settings: EngineSettings, count: int) -> "Measurement":
     with closing(_camera(settings)) as camera:
         fps = camera.fps
     spec, _ = fetch.choose(settings.model, report=say, setup=settings.setup, fps=fps)
-    return measure(settings, spec, count)
+    return measure(settings, spec, count)[1]
 
 
 def _measured(settings: EngineSettings, spec: "ModelSpec", count: int) -> Measured:
     """The speed of ``spec``, in full and as it is kept."""
-    from engine import fetch
+    from engine.cameras.opencv import without_password
 
-    measurement = measure(settings, spec, count)
-    build = fetch.present(spec)
-    assert build is not None
+    loaded, measurement = measure(settings, spec, count)
     speed = Speed(
-        subject=fetch.speed_subject(spec, build, settings.setup),
+        subject=_subject(loaded, settings.setup),
         bare=measurement.bare.p50,
         decode=measurement.steps["decode"].p50,
         whole=measurement.whole.p50,
         frames_per_second=measurement.frames_per_second,
-        source=settings.source,
+        source=without_password(settings.source),
         people=measurement.people,
     )
     return measurement, speed
+
+
+def _subject(loaded: "ModelSpec", setup: Setup) -> Subject:
+    """What was measured: the build of ``loaded`` that is here."""
+    from engine import fetch
+
+    build = fetch.present(loaded)
+    assert build is not None
+    return fetch.speed_subject(loaded, build, setup)
 
 
 def _keep(speeds: Iterable[Speed]) -> None:
@@ -134,12 +141,17 @@ def _keep(speeds: Iterable[Speed]) -> None:
         say(str(error))
 
 
-def measure(settings: EngineSettings, spec: "ModelSpec", count: int) -> "Measurement":
-    """The speed of the model ``spec`` over ``count`` frames of the source that is set."""
+def measure(
+    settings: EngineSettings, spec: "ModelSpec", count: int
+) -> tuple["ModelSpec", "Measurement"]:
+    """The speed of the model ``spec`` over ``count`` frames of the source that is set.
+
+    With it comes the model as it was loaded: with the builds for one kind of chip alone.
+    """
     from engine import assembly, benchmark
 
-    spec, networks = assembly.open_networks(override(settings, {"model": spec.name}), say)
-    return benchmark.measure(spec, networks, _frames(settings, spec.name, count))
+    spec, networks = assembly.open_networks(override(settings, {"model": spec.called}), say)
+    return spec, benchmark.measure(spec, networks, _frames(settings, spec.name, count))
 
 
 def _frames(settings: EngineSettings, name: str, count: int) -> Iterator["Frame"]:

@@ -84,17 +84,20 @@ def remove_each(specs: Sequence[Description], known: Sequence[Description]) -> N
         raise ModelError("; ".join(failures))
 
 
-def size(spec: Description) -> int:
-    """The bytes of the build that is here, or that would be fetched first."""
+def size(spec: Description) -> int | None:
+    """The bytes of the build that is here, or that would be fetched first; None if not known."""
     from engine import fetch
 
-    build = fetch.present(spec) or spec.builds[0]
-    return sum(file.size or 0 for file in build.files)
+    here = fetch.present(spec)
+    if here is not None:
+        return fetch.size(spec, here)
+    sizes = [file.size for file in spec.builds[0].files]
+    return None if None in sizes else sum(filter(None, sizes))
 
 
-def in_megabytes(size: int) -> str:
+def in_megabytes(size: int | None) -> str:
     """``size`` bytes as people read it, in millions; a question mark where it is not known."""
-    return f"{size / 1e6:.1f}" if size else "?"
+    return "?" if size is None else f"{size / 1e6:.1f}"
 
 
 def say_where(spec: Description, files: "Files") -> None:

@@ -106,14 +106,14 @@ def _row(spec: ModelSpec) -> dict[str, Any]:
         "name": spec.name,
         "title": spec.title,
         "people": spec.people,
-        "accuracy": spec.accuracy,
+        "accuracy": "untested" if spec.untested else spec.accuracy,
         "input": spec.stages[0].input.size,
         "size": size(spec),
         "licence": spec.licence,
         "homepage": spec.homepage,
         "installed": state(spec),
         "runtimes": {name: runtimes.is_installed(name) for name in spec.runtimes},
-        "devices": {name: _devices(name) for name in spec.runtimes},
+        "devices": {name: _devices_for(spec, name) for name in spec.runtimes},
         "milliseconds": _milliseconds(spec),
         "speeds": [msgspec.to_builtins(speed) for speed in _speeds(spec)],
     }
@@ -127,6 +127,13 @@ def _devices(runtime: str) -> tuple[str, ...]:
     return runtimes.devices(runtime) if runtimes.is_installed(runtime) else ()
 
 
+def _devices_for(spec: ModelSpec, runtime: str) -> list[str]:
+    """Those of the runtime's devices for which there are files of ``spec``."""
+    from engine import runtimes
+
+    return [name for name in _devices(runtime) if spec.compiled_for(runtimes.chip(name))]
+
+
 def _speeds(spec: ModelSpec) -> list[Speed]:
     """All that was measured of the build of ``spec`` that is here, on this machine."""
     from engine import fetch
@@ -137,7 +144,7 @@ def _speeds(spec: ModelSpec) -> list[Speed]:
         for subject, speed in speeds.kept().items()
         if build is not None
         and (subject.model, subject.build, subject.machine)
-        == (spec.name, build.fingerprint, speeds.machine())
+        == (spec.name, fetch.fingerprint(spec, build), speeds.machine())
     ]
 
 
@@ -154,13 +161,13 @@ def _milliseconds(spec: ModelSpec) -> float | None:
 
 def _in_words(row: dict[str, Any]) -> dict[str, str]:
     """``row`` as the table shows it."""
-    here = [_with_devices(name, row["devices"][name]) for name in row["runtimes"] if _devices(name)]
+    here = [_with_devices(name, devices) for name, devices in row["devices"].items() if devices]
     milliseconds = row["milliseconds"]
     return row | {
         "input": "x".join(map(str, row["input"])),
         "MB": in_megabytes(row["size"]),
         "here": row["installed"],
-        "runs on": " ".join(here) or "nothing",
+        "runs on": " ".join(here) or "nothing here",
         "ms": "" if milliseconds is None else f"{milliseconds:.1f}",
     }
 

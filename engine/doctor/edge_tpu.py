@@ -1,7 +1,6 @@
 """Coral's Edge TPU: on USB or PCIe, whether this user may open it, and the library that drives it.
 
-On USB it calls itself 1a6e:089a (Global Unichip) until its first use since it was plugged in, and
-18d1:9302 (Google) from then on. On PCIe the driver ``gasket`` makes /dev/apex_0.
+On PCIe the driver ``gasket`` makes /dev/apex_0.
 """
 
 import ctypes
@@ -12,13 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from engine import models
+from engine import models, runtimes
 from engine.poses.finding import Check, Finding, State
+from engine.runtimes import edgetpu
 from engine.settings import EngineSettings
-
-_USB_IDS = {("1a6e", "089a"): "not used yet", ("18d1", "9302"): "used before"}
-_LIBRARIES = {"darwin": "libedgetpu.1.dylib"}
-_LIBRARY = "libedgetpu.so.1"
 
 _PLUG = "plug one in; it must get enough power, so no hub without a supply"
 _INSTALL = "sudo apt install libedgetpu1-std, from Coral's or a maintained package repository"
@@ -36,42 +32,41 @@ class Stick(NamedTuple):
 def check(settings: EngineSettings) -> Check:
     """A look at the Edge TPU; needed if ``settings`` name a device or a model that is one's."""
     needed = is_needed(settings)
-    return Check("Edge TPU", partial(look, needed), needed)
+    return Check("Edge TPU", partial(look, needed, library=settings.libedgetpu), needed)
 
 
 def is_needed(settings: EngineSettings) -> bool:
-    """Whether the device or the files of the model that ``settings`` name are an Edge TPU's."""
-    if "TPU" in settings.device.upper():
+    """Whether the device, or all files of the model, that ``settings`` name are an Edge TPU's."""
+    if runtimes.chip(settings.device):
         return True
     if settings.model not in models.names():
         return False
-    stages = models.load(settings.model).stages
-    return any(Path(stage.file).stem.endswith("_edgetpu") for stage in stages)
+    return models.load(settings.model).compiled_for(None) is None
 
 
-def look(needed: bool, root: Path = Path("/")) -> Sequence[Finding]:
-    """Each Edge TPU of the machine at ``root``, and its library if that is here, or need be.
+def look(needed: bool, root: Path = Path("/"), *, library: str = "") -> Sequence[Finding]:
+    """Each Edge TPU of the machine at ``root``, and its ``library`` if that is here, or need be.
 
     Only Linux says what is plugged in.
     """
     sticks = [_finding(stick, needed) for stick in (*_on_usb(root), *_on_pcie(root))]
-    library = _library(needed)
+    driver = _library(needed, edgetpu.library_at(library))
     if not sticks and sys.platform == "linux":
         sticks = [Finding("Edge TPU", State.MISSING, "there is none", _PLUG, needed)]
-        if not needed and library.state is State.MISSING:
+        if not needed and driver.state is State.MISSING:
             return sticks
-    return [*sticks, library]
+    return [*sticks, driver]
 
 
 def _on_usb(root: Path) -> Iterator[Stick]:
     for device in sorted((root / "sys/bus/usb/devices").glob("*")):
         ids = _line(device / "idVendor"), _line(device / "idProduct")
-        if ids not in _USB_IDS:
+        if ids not in edgetpu.USB_IDS:
             continue
         bus, number = (int(_line(device / name) or 0) for name in ("busnum", "devnum"))
         speed = _line(device / "speed")
         slow = f", at {speed} Mbit/s only: use a USB 3 socket" if speed in ("12", "480") else ""
-        detail = f"{':'.join(ids)}, {_USB_IDS[ids]}{slow}"
+        detail = f"{':'.join(ids)}, {edgetpu.USB_IDS[ids]}{slow}"
         node = root / f"dev/bus/usb/{bus:03}/{number:03}"
         yield Stick(f"USB {device.name}", detail, node, "plugdev")
 
@@ -89,8 +84,7 @@ def _finding(stick: Stick, needed: bool) -> Finding:
     return Finding(subject, State.BROKEN, f"{detail}; this user may not open it", mend, needed)
 
 
-def _library(needed: bool) -> Finding:
-    name = _LIBRARIES.get(sys.platform, _LIBRARY)
+def _library(needed: bool, name: str) -> Finding:
     try:
         ctypes.CDLL(name)
     except OSError as error:

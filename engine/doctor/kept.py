@@ -5,7 +5,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from engine import fetch, models, soundfonts
+from engine import fetch, models, runtimes, soundfonts
 from engine.descriptions import Description, Kind
 from engine.poses.errors import ModelError
 from engine.poses.finding import Check, Finding, State
@@ -27,20 +27,26 @@ def look_at_models(settings: EngineSettings) -> Sequence[Finding]:
 
     :class:`UnknownNameError` where ``settings`` name none that is known.
     """
+    chip = runtimes.chip(settings.device)
+    ranked = [found for spec in models.by_rank() if (found := spec.compiled_for(chip))]
     if settings.model != "auto":
-        spec = models.load(settings.model)
+        spec = models.load(settings.model).compiled_for(chip)
+        if spec is None:
+            detail = f"there are no files of {settings.model} for {settings.device}"
+            mend = "set another `model` or `device` under [engine]"
+            return [Finding("pose model", State.BROKEN, detail, mend, needed=True)]
         if settings.runtime not in ("auto", *spec.runtimes):
             detail = f"{spec.name} does not run on {settings.runtime}"
             mend = f"set `runtime` under [engine] to one of: {', '.join(spec.runtimes)}"
             return [Finding("pose model", State.BROKEN, detail, mend, needed=True)]
-        others = [other for other in models.by_rank() if other.name != spec.name]
+        others = [other for other in ranked if other.name != spec.name]
         return _look("pose model", [spec, *others], [spec.name], needed=True)
     try:
         here = fetch.best_first(settings.runtime)
         fit = [spec.name for spec in here if spec.people == "many"]
     except ModelError:
         fit = []  # No runtime is installed, which is a finding of its own.
-    return _look("pose model", models.by_rank(), fit, needed=True)
+    return _look("pose model", ranked, fit, needed=True)
 
 
 def look_at_soundfonts(name: str, needed: bool) -> Sequence[Finding]:

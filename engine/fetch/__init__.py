@@ -13,7 +13,7 @@ from engine.fetch.choice import (
     speed_subject,
 )
 from engine.fetch.fetching import fetch
-from engine.fetch.kept import Files, folder, installed, is_pinned, present
+from engine.fetch.kept import Files, fingerprint, folder, installed, is_pinned, present, size
 from engine.fetch.removal import remove
 
 __all__ = [
@@ -24,10 +24,12 @@ __all__ = [
     "compiled_for",
     "fetch",
     "files_of",
+    "fingerprint",
     "folder",
     "installed",
     "is_pinned",
     "present",
     "remove",
+    "size",
     "speed_subject",
 ]

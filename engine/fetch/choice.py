@@ -7,10 +7,10 @@ from engine import models, runtimes, soundfonts, speeds
 from engine.descriptions import BuildSpec, Description
 from engine.fetch.decision import Candidate, decide
 from engine.fetch.fetching import cannot_fetch, fetch, fetch_from
-from engine.fetch.kept import Files, installed, present
+from engine.fetch.kept import Files, fingerprint, installed, present
 from engine.fetch.progress import on_stderr
 from engine.fetch.sources import Sources
-from engine.models import ModelSpec
+from engine.models import ACCURACIES, ModelSpec
 from engine.poses.errors import ModelError, UsageError
 from engine.speeds import Setup
 
@@ -56,9 +56,14 @@ def files_of(spec: Description) -> Files:
 
 
 def speed_subject(spec: ModelSpec, build: BuildSpec, setup: Setup) -> speeds.Subject:
-    """What figures about ``build`` of ``spec`` are kept under, where it runs as ``setup`` says."""
-    exact = setup._replace(runtime=runtimes.chosen(spec, setup.runtime, setup.device))
-    return speeds.subject(spec.name, build.fingerprint, exact)
+    """What figures about ``build`` of ``spec`` are kept under, where it runs as ``setup`` says.
+
+    A build for a chip runs on that alone.
+    """
+    device = build.chip if build.chip and not runtimes.chip(setup.device) else setup.device
+    runtime = runtimes.chosen(spec, setup.runtime, device)
+    exact = setup._replace(runtime=runtime, device=device)
+    return speeds.subject(spec.name, fingerprint(spec, build), exact)
 
 
 def choose_soundfont(name: str, *, report: Callable[[str], None]) -> Path:
@@ -132,7 +137,9 @@ def _decide(
     candidates = []
     for spec, build in here:
         speed = known.get(speed_subject(spec, build, setup))
-        candidates.append(Candidate(spec.name, spec.accuracy, speed.whole if speed else None))
+        candidates.append(
+            Candidate(spec.name, spec.accuracy or ACCURACIES[-1], speed.whole if speed else None)
+        )
     decision = decide(candidates, fps)
     if surprise := decision.surprise(fps):
         report(surprise)

@@ -1,5 +1,6 @@
 """The files that are here already, and whether they are what their descriptions say."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -63,10 +64,46 @@ def present(spec: Description) -> BuildSpec | None:
 
     Costs no reading of files.
     """
-    for build in spec.builds:
-        if all(path.exists() for path in places(spec, build).values()) or _on_system(build):
-            return build
-    return None
+    return next((build for build in spec.builds if _lying(spec, build)), None)
+
+
+def fingerprint(spec: Description, build: BuildSpec) -> str:
+    """Tells ``build``, as it is here, from any other, whatever they are called.
+
+    It is made of the digests; of a file of one's own that has none, of its size and time.
+    """
+    files = _lying(spec, build) or places(spec, build)
+    marks = " ".join(_mark(files[file.name], file) for file in build.files)
+    return hashlib.sha256(marks.encode()).hexdigest()[:16]
+
+
+def size(spec: Description, build: BuildSpec) -> int:
+    """The bytes of the files of ``build``, as they lie here."""
+    files = _lying(spec, build) or {}
+    return sum(path.stat().st_size for path in files.values())
+
+
+def _mark(path: Path, file: FileSpec) -> str:
+    digest = expected_digest(path, file)
+    if digest is None and path.exists():
+        status = path.stat()
+        digest = f"{status.st_size}@{status.st_mtime_ns}"
+    return f"{file.name}={digest}"
+
+
+def _lying(spec: Description, build: BuildSpec) -> Files | None:
+    """The files of ``build``, unchecked; None unless all are here."""
+    for files in (_places_beside(spec, build), places(spec, build)):
+        if files and all(path.exists() for path in files.values()):
+            return files
+    return _on_system(build)
+
+
+def _places_beside(spec: Description, build: BuildSpec) -> Files:
+    """Where files are beside a description of one's own; nowhere for one that comes along."""
+    if spec.path is None:
+        return {}
+    return {file.name: spec.path.parent / file.path for file in build.files}
 
 
 def _kept(spec: Description, build: BuildSpec) -> Files | None:
@@ -91,10 +128,8 @@ def _beside(spec: Description, build: BuildSpec) -> Files | None:
 
     :class:`ConfigError` if they are not what it describes: both are the owner's to mend.
     """
-    if spec.path is None:
-        return None
-    files = {file.name: spec.path.parent / file.path for file in build.files}
-    if not all(path.exists() for path in files.values()):
+    files = _places_beside(spec, build)
+    if not files or not all(path.exists() for path in files.values()):
         return None
     for file in build.files:
         path = files[file.name]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 def pin(place: Path, content: Path) -> None:
     """Note that the file at ``place`` is to be what ``content`` is now."""
-    note = _note(place)
+    note = note_of(place)
     part = note.with_name(note.name + ".part")
     part.write_text(f"{_sha256(content)}  {place.name}\n", encoding="utf-8")
     part.replace(note)
@@ -18,13 +18,14 @@ def pin(place: Path, content: Path) -> None:
 def pinned(place: Path) -> str | None:
     """The digest (``sha256:…``) that the file at ``place`` had when it first came, if noted."""
     try:
-        digest = _note(place).read_text(encoding="utf-8", errors="replace").partition(" ")[0]
+        digest = note_of(place).read_text(encoding="utf-8", errors="replace").partition(" ")[0]
     except FileNotFoundError:
         return None
     return f"sha256:{digest}"
 
 
-def _note(place: Path) -> Path:
+def note_of(place: Path) -> Path:
+    """Where the digest of the file at ``place`` is noted, if it is."""
     return place.with_name(place.name + ".sha256")
 
 

@@ -1,12 +1,13 @@
 """Remove what is kept of a model or SoundFont, and nothing else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from engine.descriptions import Description
 from engine.fetch.fetching import alone
 from engine.fetch.kept import folder, installed, places, present
+from engine.fetch.pins import note_of
 from engine.fetch.progress import Progress
 from engine.fetch.sources import mirror_folder
 from engine.poses.errors import ModelError
@@ -19,11 +20,10 @@ def remove(spec: Description, others: Iterable[Description], *, progress: Progre
     is anything outside of the folder of kept files, whatever links lead there.
     :class:`ModelError` if nothing of it is kept, or the system does not let it be removed.
     """
-    paths = _left_of(spec)
-    if not paths:
-        raise ModelError(_why_nothing(spec))
     needed = {path for other in others if other.name != spec.name for path in _paths(other)}
-    doomed = [path for path in paths if path not in needed]
+    doomed = _left_of(spec, needed)
+    if not doomed:
+        raise ModelError(_why_nothing(spec))
     kept = folder(spec.kind)
     for path in doomed:
         _check(path, kept)
@@ -31,11 +31,19 @@ def remove(spec: Description, others: Iterable[Description], *, progress: Progre
         return sum(_unlink(path, kept) for path in doomed)
 
 
-def _left_of(spec: Description) -> list[Path]:
-    """What is kept of all builds of ``spec``, with what interrupted downloads left."""
-    whole = [path for build in spec.builds for path in places(spec, build).values()]
-    parts = [path.with_name(f"{path.name}.part") for path in whole]
-    return [path for path in dict.fromkeys(whole + parts) if path.is_file() or path.is_symlink()]
+def _left_of(spec: Description, needed: Container[Path]) -> list[Path]:
+    """What is kept of all builds of ``spec`` but what is ``needed``.
+
+    That is the files, what is noted of them, and what interrupted downloads left.
+    """
+    whole = (path for build in spec.builds for path in places(spec, build).values())
+    found = (
+        path
+        for place in dict.fromkeys(whole)
+        if place not in needed
+        for path in (place, place.with_name(f"{place.name}.part"), note_of(place))
+    )
+    return [path for path in found if path.is_file() or path.is_symlink()]
 
 
 def _paths(spec: Description) -> Iterator[Path]:
@@ -46,6 +54,8 @@ def _paths(spec: Description) -> Iterator[Path]:
 
 
 def _why_nothing(spec: Description) -> str:
+    if spec.path is not None and present(spec):
+        return f"{spec.name} is not ours to remove: its files lie beside {spec.path}"
     for build in spec.builds:
         if build.system_package and installed(spec):
             return f"{spec.name} is not ours to remove: it comes with {build.system_package}"

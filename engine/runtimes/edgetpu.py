@@ -24,15 +24,15 @@ _LIBRARIES = {
 _DEVICE = re.compile(r"edgetpu(:usb|:pci)?(:\d+)?", re.IGNORECASE)
 
 _USB_DEVICES = Path("/sys/bus/usb/devices")
-_USB_IDS = {("1a6e", "089a"), ("18d1", "9302")}
-"""What a stick calls itself before it is first used, and from then on."""
+USB_IDS = {("1a6e", "089a"): "not used yet", ("18d1", "9302"): "used before"}
+"""What a stick calls itself until it is first used since it was plugged in, and from then on."""
 
 _PCI_DEVICES = Path("/dev")
 
 
 def is_plugged_in() -> bool:
     """Whether Linux sees an Edge TPU; always False on other systems, which do not tell."""
-    sticks = any(_usb_id(stick) in _USB_IDS for stick in _USB_DEVICES.glob("*"))
+    sticks = any(_usb_id(stick) in USB_IDS for stick in _USB_DEVICES.glob("*"))
     return sticks or any(_PCI_DEVICES.glob("apex_*"))
 
 
@@ -63,7 +63,7 @@ def open_delegate(tflite: ModuleType, device: str, library: str) -> Any:  # noqa
         raise UnknownNameError("device", device, DEVICES)
     kind, number = matched.groups(default="")
     wanted = {"device": kind.lower().removeprefix(":") + number} if kind or number else {}
-    library = str(Path(library).expanduser()) if library else _library()
+    library = library_at(library)
     try:
         return delegates.open_delegate(tflite, library, wanted)
     except OSError as error:
@@ -76,7 +76,10 @@ def open_delegate(tflite: ModuleType, device: str, library: str) -> Any:  # noqa
         raise ModelError(f"{device} does not answer{said}: {_remedy()}") from error
 
 
-def _library() -> str:
+def library_at(path: str) -> str:
+    """The library at ``path``; for an empty one, by the name that the system looks for."""
+    if path:
+        return str(Path(path).expanduser())
     return _LIBRARIES.get(platform.system(), _LIBRARIES["Linux"])
 
 

@@ -154,16 +154,12 @@ def _interpreter(
     options: RuntimeOptions,
 ) -> Any:  # noqa: ANN401
     """The interpreter, ready to run, with delegates for the ``operations`` that it lacks."""
-    delegates_ = []
-    if edgetpu.CUSTOM_OP in operations:
-        delegates_.append(edgetpu.open_delegate(tflite, options.device, options.libedgetpu))
-    if delegates.POSENET_DECODER_OP in operations:
-        delegates_.append(delegates.posenet_decoder(tflite, path, options.posenet_decoder))
+    opened = _delegates(tflite, path, operations, options)
     try:
         interpreter = tflite.Interpreter(
             model_content=content,
             num_threads=options.threads or _usable_cpus(),
-            experimental_delegates=delegates_,
+            experimental_delegates=opened,
             **_resolver(tflite, options),
         )
         interpreter.allocate_tensors()
@@ -174,6 +170,18 @@ def _interpreter(
             "models verify"
         ) from error
     return interpreter
+
+
+def _delegates(
+    tflite: ModuleType, path: Path, operations: Collection[bytes], options: RuntimeOptions
+) -> list[Any]:
+    """What takes over the ``operations``: the Edge TPU first, as Coral has it."""
+    opened = []
+    if edgetpu.CUSTOM_OP in operations:
+        opened.append(edgetpu.open_delegate(tflite, options.device, options.libedgetpu))
+    if delegates.POSENET_DECODER_OP in operations:
+        opened.append(delegates.posenet_decoder(tflite, path, options.posenet_decoder))
+    return opened
 
 
 def _resolver(tflite: ModuleType, options: RuntimeOptions) -> dict[str, Any]:

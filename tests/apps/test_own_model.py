@@ -33,7 +33,6 @@ def own(
     (folder / "our.toml").write_text("\n".join(lines))
     (folder / "net.tflite").write_bytes(shared_files(FAMILY.name)[file.name].read_bytes())
     monkeypatch.setenv("SKELETON_CREW_MODELS", str(tmp_path / "kept"))
-    monkeypatch.setattr("engine.preview.window.has_display", lambda: False, raising=False)
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

@@ -72,6 +72,7 @@ def test_the_mirror_holds_the_described_files(shared: Path, name: str) -> None:
     [
         ('title = "', 'tilte = "', "title|tilte"),
         ("rank = 2", "rank = 2\ncolour = 1", "unknown key .*colour"),
+        ("rank = 2", "rank = 2\nsecond_look = true", "second_look needs one stage, people = one"),
         ("rank = 2", 'rank = "2"', "rank.*: expected .*, got "),
         ("rank = 2", "rank = ", "is not TOML"),
         ('accuracy = "good"', 'accuracy = "best"', "accuracy.*: expected basic or good or high"),

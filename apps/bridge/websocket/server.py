@@ -32,6 +32,7 @@ _SEND_BUFFER = 1 << 16
 _LARGEST_REQUEST = 1 << 10
 _CLOSE_SECONDS = 1.0
 _MOMENT = 0.02
+"""Seconds in which the event loop closes the sockets of connections that are given up."""
 
 
 class PoseServer:

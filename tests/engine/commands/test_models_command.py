@@ -195,6 +195,22 @@ def test_remove_misses_what_is_not_installed(kept: Path) -> None:
     assert str(result.exception) == f"{POSENET} is not installed: nothing of it is kept in {kept}"
 
 
+@pytest.mark.shared
+def test_remove_leaves_what_lies_beside_a_description_of_ones_own(
+    shared: Path, tmp_path: Path
+) -> None:
+    (file,) = models.load(POSENET).builds[0].files
+    (tmp_path / file.path).parent.mkdir(parents=True)
+    (tmp_path / file.path).symlink_to(shared / "models" / file.path)
+    own = tmp_path / f"{POSENET}.toml"
+    own.write_text((models.descriptions_folder() / own.name).read_text())
+
+    result = run("remove", str(own))
+
+    assert str(result.exception) == f"{POSENET} is not ours to remove: its files lie beside {own}"
+    assert (tmp_path / file.path).exists()
+
+
 def test_an_unknown_name_is_found_before_anything_is_done() -> None:
     for command in ("fetch", "verify", "remove"):
         assert isinstance(run(command, POSENET, "posenet").exception, UnknownNameError)

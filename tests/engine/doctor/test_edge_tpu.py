@@ -117,6 +117,13 @@ def test_a_library_that_does_not_fit_the_machine_is_broken(
 
 
 def test_a_device_that_is_a_tpu_needs_one() -> None:
-    assert is_needed(EngineSettings(device="TPU"))
+    assert is_needed(EngineSettings(device="edgetpu:usb"))
     assert not is_needed(EngineSettings(device="GPU", model="posenet-641x481"))
     assert edge_tpu.check(EngineSettings()).needed is False
+
+
+def test_the_library_is_looked_for_where_the_config_says(machine: Machine) -> None:
+    machine.put_card_in()
+    library = look(True, machine.root, library="/absent/libedgetpu.so.1")[-1]
+    assert library.state is State.MISSING
+    assert "/absent/libedgetpu.so.1" in library.detail

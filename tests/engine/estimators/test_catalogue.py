@@ -12,10 +12,12 @@ from engine import estimators, fetch, models
 from engine.detections import Detections, FloatArray
 from engine.models import ModelSpec
 from engine.poses.errors import FetchError
+from engine.runtimes import RuntimeOptions
 
 pytestmark = [pytest.mark.shared, pytest.mark.models]
 
 ON_CPU = {"openvino", "litert"}
+OPTIONS = RuntimeOptions(device="CPU")
 SPECS = [
     spec for spec in models.by_rank() if not spec.untested and ON_CPU.intersection(spec.runtimes)
 ]
@@ -52,7 +54,9 @@ def test_the_test_couple_is_seen_alike_on_every_runtime(
     assert couple is not None
     files = files_of(spec, shared_files)
     seen = [
-        estimators.load(spec, files, runtime=runtime).estimate(couple.astype(np.uint8))
+        estimators.load(spec, files, runtime=runtime, options=OPTIONS).estimate(
+            couple.astype(np.uint8)
+        )
         for runtime in spec.runtimes
         if runtime in ON_CPU
     ]

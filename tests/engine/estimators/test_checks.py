@@ -10,10 +10,13 @@ from engine import decoders, estimators, models
 from engine.descriptions import BuildSpec, FileSpec
 from engine.models import InputSpec, ModelSpec, StageSpec
 from engine.poses.errors import ConfigError, ModelError
+from engine.runtimes import RuntimeOptions
 from tests.engine.estimators.onnx_files import write_onnx
 
 Files = Callable[[str], dict[str, Path]]
 OPENPOSE = models.load("human-pose-estimation-0001")
+OPTIONS = RuntimeOptions(device="CPU")
+NEEDED_OPTIONS = {"posenet_fused": {"size": [192, 192]}}
 
 
 def own(path: Path, outputs: Mapping[str, str]) -> ModelSpec:
@@ -28,7 +31,7 @@ def own(path: Path, outputs: Mapping[str, str]) -> ModelSpec:
 
 def refusal(path: Path, outputs: Mapping[str, str]) -> str:
     with pytest.raises(ModelError) as refused:
-        estimators.load(own(path, outputs), {path.name: path}, runtime="openvino")
+        estimators.load(own(path, outputs), {path.name: path}, runtime="openvino", options=OPTIONS)
     return str(refused.value)
 
 
@@ -89,7 +92,7 @@ def test_tensors_of_another_family_are_refused(shared_files: Files, runtime: str
 
 @pytest.mark.parametrize("name", decoders.DECODERS)
 def test_a_role_that_the_decoder_needs_is_missed_by_name(name: str) -> None:
-    needed = sorted(decoders.load(name, {}).shapes((192, 192)))
+    needed = sorted(decoders.load(name, NEEDED_OPTIONS.get(name, {})).shapes((192, 192)))
     described = with_decoder(models.load("movenet-lightning"), name, needed[1:])
     with pytest.raises(ConfigError) as refused:
         estimators.load(described, {})
@@ -103,6 +106,6 @@ def with_decoder(spec: ModelSpec, name: str, roles: tuple[str, ...] | list[str])
     stage: StageSpec = msgspec.structs.replace(
         spec.stages[0],
         outputs=dict.fromkeys(roles, tensor),
-        decoder=models.DecoderSpec(name=name),
+        decoder=models.DecoderSpec(name=name, options=NEEDED_OPTIONS.get(name, {})),
     )
     return msgspec.structs.replace(spec, stages=(stage,))

@@ -270,9 +270,8 @@ class Counted:
 def test_of_three_who_all_are_in_view_two_are_found_without_looking_much_more_often(
     blazepose_files: dict[str, Path],
 ) -> None:
-    networks = estimators.load_networks(
-        SPEC, blazepose_files, "openvino", RuntimeOptions(device="CPU")
-    )
+    options = RuntimeOptions(device="CPU")
+    networks = estimators.load_networks(SPEC, blazepose_files, "openvino", options)
     detector, landmarks = (Counted(network) for network in networks)
     estimator = TwoStageEstimator(SPEC, [detector, landmarks])
     stage = open_stage("trio")

@@ -113,7 +113,7 @@ def test_figures_of_something_else_do_not_count(
         both = ("litert", "openvino")
         catalogue["best"] = msgspec.structs.replace(catalogue["best"], runtimes=both)
     else:
-        setup = Setup(**{stale.removeprefix("another "): "GPU" if "dev" in stale else "f32"})
+        setup = Setup(device="GPU") if "device" in stale else Setup(precision="f32")
 
     assert fetch.choose("auto", report=said.append, setup=setup)[0].name == "best"
 

@@ -38,8 +38,9 @@ def files(folder: Path) -> list[str]:
 
 def test_all_builds_are_removed_with_what_was_left_of_downloads(installed: Path) -> None:
     (installed / "pocket" / "1" / "net.bin.part").write_bytes(b"half")
+    (installed / "pocket" / "1" / "net.bin.sha256").write_bytes(b"noted")
 
-    assert remove() == 2 * len(XML) + len(BIN) + len(b"half")
+    assert remove() == 2 * len(XML) + len(BIN) + len(b"half") + len(b"noted")
     assert files(installed) == []
 
 
@@ -65,6 +66,8 @@ def test_a_file_that_another_model_needs_stays_until_that_is_removed() -> None:
 
     assert remove(SPEC, SPEC, other) == len(XML) + len(BIN)
     assert fetch.installed(other) is not None
+    with pytest.raises(ModelError, match="pocket is not installed"):
+        remove(SPEC, SPEC, other)
     assert remove(other, SPEC, other) == len(XML)
 
 

@@ -138,6 +138,17 @@ def test_the_file_for_the_edge_tpu_gives_poses(
 
 
 @pytest.mark.shared
+def test_outputs_are_found_by_their_place_where_their_names_are_not_known(
+    coral: Coral, files: dict[str, Path]
+) -> None:
+    named, placed = models.load(MODEL), models.load("posenet-resnet50-640x480")
+    stage = msgspec.structs.replace(named.stages[0], outputs=placed.stages[0].outputs)
+    spec = msgspec.structs.replace(named, stages=(stage,))
+    found = estimators.load(spec, files, options=coral.options()).estimate(picture())
+    assert found.keypoints * (*SIZE, 1) == pytest.approx(coral.poses, abs=1e-2)
+
+
+@pytest.mark.shared
 def test_without_corals_decoder_the_edge_tpu_gives_what_the_cpu_gives(
     coral: Coral, shared: Path, shared_files: Files, couple: Pixels
 ) -> None:

@@ -67,6 +67,14 @@ def test_a_picture_need_not_be_contiguous(echo: Path) -> None:
     assert (load(echo, stage()).infer(mirrored)["picture"] == mirrored).all()
 
 
+@pytest.mark.parametrize("tensor", [0, ("other", "out")])
+def test_an_output_is_found_by_its_place_and_by_any_of_its_names(
+    echo: Path, tensor: int | tuple[str, ...]
+) -> None:
+    described = msgspec.structs.replace(stage(), outputs={"picture": tensor})
+    assert (load(echo, described).infer(PICTURE)["picture"] == PICTURE).all()
+
+
 def test_an_output_that_does_not_exist_is_named_with_those_that_do(echo: Path) -> None:
     described = msgspec.structs.replace(stage(), outputs={"picture": "in"})
     message = r"echo\.xml: outputs\.picture is 'in', but the file's outputs are out"
