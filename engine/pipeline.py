@@ -1,6 +1,7 @@
 """The way of one frame: estimate, track, smooth, vet, publish; one direction, one owner a step."""
 
 from engine.cameras.frame import Frame
+from engine.detections import Detections
 from engine.estimators import Estimator
 from engine.poses.background import BackgroundStatus
 from engine.publisher import Publisher
@@ -26,9 +27,15 @@ class Pipeline:
         self._vetting = vetting
         self._publisher = publisher
 
-    def process(self, frame: Frame, dropped: int = 0) -> None:
-        """Take one frame all the way; ``dropped`` frames have been skipped before it so far."""
-        detections = self._estimator.estimate(frame.pixels)
+    def estimate(self, frame: Frame) -> Detections:
+        """The people in ``frame``, which depends on no other frame."""
+        return self._estimator.estimate(frame.pixels)
+
+    def follow(self, frame: Frame, detections: Detections, dropped: int = 0) -> None:
+        """Take ``frame``, in which ``detections`` were found, the rest of the way.
+
+        Frames come in order; ``dropped`` of them have been skipped before this one so far.
+        """
         height, width = frame.pixels.shape[:2]
         tracks = self._tracker.update(detections, frame.time, aspect=width / height)
         if self._smoother is not None:

@@ -1,9 +1,11 @@
-"""An engine at work: a camera's frames through a pipeline, one after the other."""
+"""An engine at work: a camera's frames through a pipeline, in their order."""
 
 import threading
+from collections.abc import Iterator
 
-from engine.cameras.frame import Camera
+from engine.cameras.frame import Camera, Frame
 from engine.cameras.pacing import first_seconds, paced
+from engine.estimating import estimated
 from engine.pipeline import Pipeline
 from engine.publisher import Listener, Publisher
 
@@ -13,7 +15,9 @@ class Engine:
 
     A camera that is not live gives every frame: in real time where ``speed`` is 1, as fast as they
     are taken where it is None. ``seconds`` is how much of the source is taken, all where it is
-    None. ``busy`` is whether a frame is being worked on; else one is waited for.
+    None. ``at_once`` is how many frames are estimated side by side: more give more frames a second
+    and keep each waiting longer. ``busy`` is whether a frame is being worked on; else one is waited
+    for.
     """
 
     def __init__(
@@ -24,6 +28,7 @@ class Engine:
         *,
         speed: float | None,
         seconds: float | None = None,
+        at_once: int = 1,
     ) -> None:
         self.live = camera.live
         self.busy = False
@@ -32,6 +37,7 @@ class Engine:
         self._publisher = publisher
         self._speed = None if camera.live else speed
         self._seconds = seconds
+        self._at_once = at_once
         self._renew = threading.Event()
         self._stop = threading.Event()
 
@@ -42,14 +48,13 @@ class Engine:
         """
         self._publisher.subscribe(listener)
         try:
-            frames = first_seconds(self._camera.frames(), self._seconds)
-            for frame in paced(frames, self._speed, stop=self._stop):
-                self.busy = True
+            for frame, detections in estimated(
+                self._taken(), self._pipeline.estimate, self._at_once
+            ):
                 if self._renew.is_set():
                     self._renew.clear()
                     self._pipeline.renew_background()
-                self._pipeline.process(frame, self._camera.dropped)
-                self.busy = False
+                self._pipeline.follow(frame, detections, self._camera.dropped)
         finally:
             self._camera.close()
 
@@ -61,3 +66,11 @@ class Engine:
         """Stop after the frame that is worked on, and release the camera."""
         self._stop.set()
         self._camera.close()
+
+    def _taken(self) -> Iterator[Frame]:
+        """The frames as they are taken from the camera, which is waited for meanwhile."""
+        frames = first_seconds(self._camera.frames(), self._seconds)
+        for frame in paced(frames, self._speed, stop=self._stop):
+            self.busy = True
+            yield frame
+            self.busy = False

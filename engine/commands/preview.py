@@ -32,13 +32,13 @@ def preview(
     from engine.tracker import Tracker
 
     settings = override(EngineSettings(), engine | {"source": source})
-    camera, (model, estimator) = open_camera_and_model(settings, say)
+    camera, model = open_camera_and_model(settings, say, real_time=True)
     window.run(
         camera,
-        estimator,
+        model.estimator,
         Tracker(),
         Smoother(),
-        title=f"{model} - Skeleton Crew preview",
+        title=f"{model.name} - Skeleton Crew preview",
         mirror=mirror,
         fullscreen=fullscreen,
         speed=settings.pace(real_time=True),

@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 import msgspec
 
@@ -57,6 +57,10 @@ class Runtime(Protocol):
     where the runtime allows it.
     """
 
+    def another(self) -> Self:
+        """The same network for another thread to use at the same time; it is not loaded again."""
+        ...
+
     def infer(self, picture: "Pixels") -> Mapping[str, "FloatArray"]:
         """The outputs by role for a BGR picture of exactly the network's input size.
 
@@ -105,8 +109,12 @@ def chosen(spec: ModelSpec, name: str, device: str) -> str:
     return name
 
 
-def load(name: str, path: Path, stage: StageSpec, options: RuntimeOptions) -> Runtime:
+def load(
+    name: str, path: Path, stage: StageSpec, options: RuntimeOptions, at_once: int = 1
+) -> Runtime:
     """The network at ``path`` on the runtime called ``name``.
+
+    It is made for least latency, or for most of ``at_once`` pictures that threads give it.
 
     :class:`ModelError` if the file is not what ``stage`` describes, the runtime is not installed,
     or the device does not answer; :class:`UnknownNameError` if there is no such device.
@@ -115,7 +123,7 @@ def load(name: str, path: Path, stage: StageSpec, options: RuntimeOptions) -> Ru
         raise UnknownNameError("runtime", name, RUNTIMES)
     try:
         module = importlib.import_module(f"engine.runtimes.{name}")
-        runtime: Runtime = module.load(path, stage, options)
+        runtime: Runtime = module.load(path, stage, options, at_once)
     except ImportError as error:
         raise ModelError(
             f"the {name} runtime is not installed ({error}); "
