@@ -15,8 +15,9 @@ from engine.pipeline import Pipeline
 from engine.poses.errors import ModelError
 from engine.poses.recording import Recorder
 from engine.publisher import Publisher
+from engine.rest import Rest
 from engine.running import Engine
-from engine.runtimes import Runtime, edgetpu
+from engine.runtimes import Network, edgetpu
 from engine.settings import EngineSettings
 from engine.smoother import Smoother
 from engine.tracker import Tracker
@@ -66,7 +67,7 @@ def open_estimator(
 
 def open_networks(
     settings: EngineSettings, report: Report, *, fps: float | None = None, at_once: int = 1
-) -> tuple[ModelSpec, list[Runtime]]:
+) -> tuple[ModelSpec, list[Network]]:
     """The model that ``settings`` name, fetched where it is missing, and its networks.
 
     ``fps`` is the camera's rate, where that is known: ``auto`` takes a model that holds it. Where
@@ -100,7 +101,7 @@ def _load_networks(
     at_once: int,
     *,
     tried: bool = False,
-) -> tuple[ModelSpec, list[Runtime]]:
+) -> tuple[ModelSpec, list[Network]]:
     """The model and its networks; ``tried`` in another process first, lest this one crashes."""
     spec, files = fetch.choose(settings.model, report=report, setup=settings.setup, fps=fps)
     if tried:
@@ -157,6 +158,7 @@ def open_stream(
         background=background,
         speed=settings.pace(real_time),
         seconds=settings.seconds,
+        rest=Rest() if settings.rest else None,
         recorder=recorder,
     )
 
@@ -169,6 +171,7 @@ def stream_of(
     background: bool = False,
     speed: float | None = None,
     seconds: float | None = None,
+    rest: Rest | None = None,
     recorder: Recorder | None = None,
 ) -> LocalStream:
     """The stream of the poses that ``model`` finds in the pictures of ``camera``.
@@ -177,7 +180,12 @@ def stream_of(
     """
     parts = _assembled(camera, model, smooth=smooth, background=background)
     return LocalStream(
-        *parts, speed=speed, seconds=seconds, at_once=model.at_once, recorder=recorder
+        *parts,
+        speed=speed,
+        seconds=seconds,
+        at_once=model.at_once,
+        rest=rest,
+        recorder=recorder,
     )
 
 
@@ -192,6 +200,7 @@ def open_engine(
         speed=settings.pace(real_time),
         seconds=settings.seconds,
         at_once=model.at_once,
+        rest=Rest() if settings.rest else None,
     )
 
 

@@ -8,13 +8,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
+from typing import TypeVar
 
 from engine.cameras.frame import Frame
 from engine.detections import Detections, Pixels
 from engine.estimators import Estimator
 
-Estimated = tuple[Frame, Detections]
-"""A frame and the people found in it."""
+Found = TypeVar("Found")
 
 
 class Team:
@@ -44,8 +44,8 @@ class Team:
 
 
 def estimated(
-    frames: Iterable[Frame], estimate: Callable[[Frame], Detections], at_once: int
-) -> Iterator[Estimated]:
+    frames: Iterable[Frame], estimate: Callable[[Frame], Found], at_once: int
+) -> Iterator[tuple[Frame, Found]]:
     """Each of ``frames`` with what ``estimate`` finds in it, in their order.
 
     Where ``at_once`` is 1, a frame is taken when the one before has been handed on. Else as many
@@ -64,10 +64,10 @@ def estimated(
 
 
 def _ahead(
-    frames: Iterable[Frame], begin: Callable[[Frame], Future[Detections]], at_once: int
-) -> Iterator[Estimated]:
+    frames: Iterable[Frame], begin: Callable[[Frame], Future[Found]], at_once: int
+) -> Iterator[tuple[Frame, Found]]:
     """``begin`` each frame early, so that one more than are worked on has been read already."""
-    begun: deque[tuple[Frame, Future[Detections]]] = deque()
+    begun: deque[tuple[Frame, Future[Found]]] = deque()
     for frame in frames:
         begun.append((frame, begin(frame)))
         while begun and (len(begun) > at_once or begun[0][1].done()):
@@ -76,6 +76,6 @@ def _ahead(
         yield _done(begun)
 
 
-def _done(begun: deque[tuple[Frame, Future[Detections]]]) -> Estimated:
+def _done(begun: deque[tuple[Frame, Future[Found]]]) -> tuple[Frame, Found]:
     frame, future = begun.popleft()
     return frame, future.result()

@@ -1,13 +1,15 @@
 """The way of one frame: estimate, track, smooth, vet, publish; one direction, one owner a step."""
 
 from engine.cameras.frame import Frame
-from engine.detections import Detections
+from engine.detections import Detections, Tracks
 from engine.estimators import Estimator
-from engine.poses.background import BackgroundStatus
+from engine.poses.background import BackgroundState, BackgroundStatus
 from engine.publisher import Publisher
 from engine.smoother import Smoother
 from engine.tracker import Tracker
 from engine.vetting import Vetting
+
+NOBODY = Tracks((), Detections.none().keypoints, Detections.none().scores)
 
 
 class Pipeline:
@@ -47,6 +49,19 @@ class Pipeline:
             if background is not None:
                 self._publisher.publish_background(background)
         self._publisher.publish_poses(frame, tracks, status, dropped)
+
+    def pass_over(self, frame: Frame, dropped: int = 0) -> None:
+        """Tell of nobody in ``frame``, which no model has looked at; vetting learns nothing of it.
+
+        :attr:`may_rest` has to hold.
+        """
+        status = BackgroundStatus() if self._vetting is None else self._vetting.status
+        self._publisher.publish_poses(frame, NOBODY, status, dropped)
+
+    @property
+    def may_rest(self) -> bool:
+        """Whether nothing is missed of frames without people but the light: no vetting goes on."""
+        return self._vetting is None or self._vetting.status.state is BackgroundState.READY
 
     def renew_background(self) -> None:
         """Drop the background and vet a new one."""

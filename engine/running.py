@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from engine.cameras.frame import Camera, Frame
 from engine.cameras.pacing import first_seconds, paced
+from engine.detections import Detections
 from engine.estimating import estimated
 from engine.pipeline import Pipeline
 from engine.publisher import Listener, Publisher
+from engine.rest import Rest
 
 
 class Engine:
@@ -17,7 +19,7 @@ class Engine:
     are taken where it is None. ``seconds`` is how much of the source is taken, all where it is
     None. ``at_once`` is how many frames are estimated side by side: more give more frames a second
     and keep each waiting longer. ``busy`` is whether a frame is being worked on; else one is waited
-    for.
+    for. With a ``rest``, a live camera's frames are passed over while nobody is there.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class Engine:
         speed: float | None,
         seconds: float | None = None,
         at_once: int = 1,
+        rest: Rest | None = None,
     ) -> None:
         self.live = camera.live
         self.busy = False
@@ -38,6 +41,7 @@ class Engine:
         self._speed = None if camera.live else speed
         self._seconds = seconds
         self._at_once = at_once
+        self._rest = rest if camera.live else None
         self._renew = threading.Event()
         self._stop = threading.Event()
 
@@ -48,15 +52,26 @@ class Engine:
         """
         self._publisher.subscribe(listener)
         try:
-            for frame, detections in estimated(
-                self._taken(), self._pipeline.estimate, self._at_once
-            ):
+            for frame, detections in estimated(self._taken(), self._look, self._at_once):
                 if self._renew.is_set():
                     self._renew.clear()
                     self._pipeline.renew_background()
-                self._pipeline.follow(frame, detections, self._camera.dropped)
+                if detections is None:
+                    self._pipeline.pass_over(frame, self._camera.dropped)
+                else:
+                    self._pipeline.follow(frame, detections, self._camera.dropped)
         finally:
             self._camera.close()
+
+    def _look(self, frame: Frame) -> Detections | None:
+        """The people in ``frame``; None where the engine rests and does not look."""
+        if self._rest is None:
+            return self._pipeline.estimate(frame)
+        if not self._rest.needs_look(frame) and self._pipeline.may_rest:
+            return None
+        detections = self._pipeline.estimate(frame)
+        self._rest.looked(frame, detections)
+        return detections
 
     def renew_background(self) -> None:
         """Have a new background vetted, from the next frame on."""

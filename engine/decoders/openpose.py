@@ -171,7 +171,7 @@ class _Pairs(NamedTuple):
 
     def select(self, rows: IntArray) -> "_Pairs":
         """Those in ``rows``."""
-        return _Pairs(*(field[rows] for field in self))
+        return _Pairs._make(field[rows] for field in self)
 
     def alignment(self, pafs: FloatArray, part: FloatArray) -> FloatArray:
         """How far the field points along the limb, each ``part`` of the way, 0 to 1: n x parts."""

@@ -9,7 +9,7 @@ from engine import runtimes
 from engine.detections import Detections, Pixels
 from engine.estimators.checks import check_decoders, check_network
 from engine.models import ModelSpec
-from engine.runtimes import Runtime, RuntimeOptions
+from engine.runtimes import Network, Runtime, RuntimeOptions
 
 _ONE_STAGE = ("one_stage", "OneStageEstimator")
 _SECOND_LOOK = ("second_look", "SecondLookEstimator")
@@ -57,7 +57,7 @@ def load_networks(
     runtime: str,
     options: RuntimeOptions,
     at_once: int = 1,
-) -> list[Runtime]:
+) -> list[Network]:
     """The network of each stage of ``spec``; the arguments and errors are those of :func:`load`.
 
     ``at_once`` is how many pictures threads will give each of them at a time.

@@ -57,16 +57,20 @@ class Runtime(Protocol):
     where the runtime allows it.
     """
 
-    def another(self) -> Self:
-        """The same network for another thread to use at the same time; it is not loaded again."""
-        ...
-
     def infer(self, picture: "Pixels") -> Mapping[str, "FloatArray"]:
         """The outputs by role for a BGR picture of exactly the network's input size.
 
         The batch dimension is removed and channels are last. The arrays are valid until the next
         call: they may be the runtime's own memory. :class:`ModelError` if the device fails.
         """
+        ...
+
+
+class Network(Runtime, Protocol):
+    """A network as it was loaded, which several threads can run at a time."""
+
+    def another(self) -> Self:
+        """The same for another thread; the network is not loaded again."""
         ...
 
 
@@ -111,7 +115,7 @@ def chosen(spec: ModelSpec, name: str, device: str) -> str:
 
 def load(
     name: str, path: Path, stage: StageSpec, options: RuntimeOptions, at_once: int = 1
-) -> Runtime:
+) -> Network:
     """The network at ``path`` on the runtime called ``name``.
 
     It is made for least latency, or for most of ``at_once`` pictures that threads give it.
@@ -123,13 +127,13 @@ def load(
         raise UnknownNameError("runtime", name, RUNTIMES)
     try:
         module = importlib.import_module(f"engine.runtimes.{name}")
-        runtime: Runtime = module.load(path, stage, options, at_once)
+        network: Network = module.load(path, stage, options, at_once)
     except ImportError as error:
         raise ModelError(
             f"the {name} runtime is not installed ({error}); "
             f"run: pip install 'skeleton-crew[{name}]'"
         ) from error
-    return runtime
+    return network
 
 
 def places_of_outputs(

@@ -45,7 +45,7 @@ class LiteRtRuntime:
         self._outputs = outputs
 
     def another(self) -> Self:
-        """The same one: pictures take turns; see :class:`engine.runtimes.Runtime`."""
+        """The same one: pictures take turns; see :class:`engine.runtimes.Network`."""
         return self
 
     def infer(self, picture: Pixels) -> Mapping[str, FloatArray]:

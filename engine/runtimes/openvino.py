@@ -35,7 +35,7 @@ class OpenVinoRuntime:
         self._roles = roles
 
     def another(self) -> Self:
-        """A request of its own on the same network; see :class:`engine.runtimes.Runtime`."""
+        """A request of its own on the same network; see :class:`engine.runtimes.Network`."""
         return type(self)(self._path, self._compiled, self._roles)
 
     def infer(self, picture: Pixels) -> Mapping[str, FloatArray]:
