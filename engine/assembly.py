@@ -1,6 +1,6 @@
 """Settings into an engine that is ready to run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -58,11 +58,18 @@ def open_estimator(
 ) -> NamedEstimator:
     """The estimator that ``settings`` name; the arguments are those of :func:`open_networks`."""
     spec, networks = open_networks(settings, report, fps=fps, at_once=at_once)
-    estimator: Estimator = estimators.assemble(spec, networks)
     if at_once > 1:
-        others = [[network.another() for network in networks] for _ in range(1, at_once)]
-        estimator = Team([estimator, *(estimators.assemble(spec, other) for other in others)])
-    return NamedEstimator(spec.name, estimator, at_once)
+        return side_by_side(spec, networks, at_once)
+    return NamedEstimator(spec.name, estimators.assemble(spec, networks))
+
+
+def side_by_side(
+    spec: ModelSpec, networks: Sequence[Network], at_once: int = AT_ONCE
+) -> NamedEstimator:
+    """An estimator of ``spec`` that ``at_once`` threads may ask; they share the ``networks``."""
+    others = ([network.another() for network in networks] for _ in range(1, at_once))
+    team = Team([estimators.assemble(spec, members) for members in (networks, *others)])
+    return NamedEstimator(spec.name, team, at_once)
 
 
 def open_networks(
