@@ -60,6 +60,11 @@ def open_estimator(
     spec, networks = open_networks(settings, report, fps=fps, at_once=at_once)
     if at_once > 1:
         return side_by_side(spec, networks, at_once)
+    return one_by_one(spec, networks)
+
+
+def one_by_one(spec: ModelSpec, networks: Sequence[Network]) -> NamedEstimator:
+    """An estimator of ``spec`` for one thread, which puts the ``networks`` to use."""
     return NamedEstimator(spec.name, estimators.assemble(spec, networks))
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from engine import estimators
 from engine.benchmark.flat_out import FlatOut, Throughput
@@ -46,11 +47,11 @@ class Timing(msgspec.Struct, frozen=True):
 class Measurement(msgspec.Struct, frozen=True):
     """The speed of one model on one source.
 
-    ``bare`` is the networks alone, ``whole`` is frame to smoothed tracks, and ``ratio`` is that of
-    their medians. ``steps`` are the parts of ``whole``, and besides them the capture before it and
-    the message after it. ``frames_per_second`` are those of the engine as apps have it, run flat
-    out; ``throughput`` tells more of that, and ``pace`` is how long it takes for a frame then,
-    compared with ``bare``.
+    ``bare`` is the networks alone, ``whole`` is frame to smoothed tracks, and ``ratio`` the median
+    of how the two compare frame by frame. ``steps`` are the parts of ``whole``, and besides them
+    the capture before it and the message after it. ``frames_per_second`` are those of the engine as
+    apps have it, run flat out; ``throughput`` tells more of that, and ``pace`` is how long it takes
+    for a frame then, compared with ``bare``.
     """
 
     model: str
@@ -168,8 +169,9 @@ def _summary(
     model: str, size: tuple[int, int], samples: Sequence[_Sample], throughput: Throughput
 ) -> Measurement:
     steps = np.array([sample.steps for sample in samples])
-    bare = _timing([sample.bare for sample in samples])
-    whole = _timing(steps[:, WHOLE].sum(axis=1))
+    bare_seconds = np.array([sample.bare for sample in samples])
+    whole_seconds = steps[:, WHOLE].sum(axis=1)
+    bare, whole = _timing(bare_seconds), _timing(whole_seconds)
     return Measurement(
         model=model,
         size=size,
@@ -177,7 +179,7 @@ def _summary(
         people=round(float(np.mean([sample.people for sample in samples])), 2),
         bare=bare,
         whole=whole,
-        ratio=round(whole.p50 / bare.p50, 3),
+        ratio=round(float(np.median(whole_seconds / bare_seconds)), 3),
         frames_per_second=throughput.frames_per_second,
         steps={name: _timing(steps[:, index]) for index, name in enumerate(STEPS)},
         pace=round(1000.0 / throughput.frames_per_second / bare.p50, 3),
@@ -185,6 +187,6 @@ def _summary(
     )
 
 
-def _timing(seconds: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> Timing:
-    percentiles = np.percentile(np.asarray(seconds) * 1000, [50, 95, 99])
+def _timing(seconds: npt.NDArray[np.float64]) -> Timing:
+    percentiles = np.percentile(seconds * 1000, [50, 95, 99])
     return Timing(*(round(float(value), 3) for value in percentiles))

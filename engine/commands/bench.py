@@ -55,7 +55,7 @@ def bench(
     engine: dict[str, Any],
     source: Annotated[str | None, typer.Option(help="Where the pictures come from.")] = None,
     frames: Annotated[int, typer.Option(min=20, help="How many pictures to time.")] = 200,
-    rounds: Annotated[int, typer.Option(min=1, help="How often to run flat out.")] = 5,
+    rounds: Annotated[int, typer.Option(min=1, help="How often to run flat out.")] = 3,
     start: Annotated[bool, typer.Option(help="Time the start to the first skeleton too.")] = True,
     check: Annotated[
         Path | None, typer.Option(help="Only see if the bars in FILE are met.")
