@@ -15,7 +15,8 @@ import msgspec
 import typer
 
 from engine.commands.fetched import print_table
-from engine.commands.options import override, read_config, say, with_engine_options
+from engine.commands.options import override, say, with_engine_options
+from engine.poses.config import read_config
 from engine.poses.errors import ModelError, OutputError
 from engine.settings import EngineSettings
 from engine.speeds import Setup, Speed, Subject, keep
