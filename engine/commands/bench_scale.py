@@ -78,7 +78,7 @@ def _document(scales: Iterable["Scale"]) -> Iterator[str]:
 
 _HEADINGS = (
     *("found", "bare model", "fit", "decode", "track", "smooth", "wire", "whole / bare"),
-    *("frames/s", "of the limit"),
+    *("frames/s", "flat out / bare", "of the limit"),
 )
 
 
@@ -91,6 +91,7 @@ def _row(one: "Measurement") -> Sequence[str]:
         *(f"{one.steps[step].p50:.2f}" for step in steps),
         f"{one.ratio:.2f}",
         f"{one.frames_per_second:.1f}",
+        "" if one.pace is None else f"{one.pace:.2f}",
         "" if share is None else f"{100 * share:.0f} %",
     )
 

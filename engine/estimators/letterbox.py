@@ -14,8 +14,6 @@ GREY = 128
 _NEARLY_FITS = 1.01
 """A picture that is smaller by less than this is not scaled: a grey pixel does less harm."""
 
-_INTERPOLATIONS = {"area": cv2.INTER_AREA, "linear": cv2.INTER_LINEAR}
-
 
 class Placement(NamedTuple):
     """Where the picture lies in the canvas: its left, top, width and height in units of the canvas.
@@ -40,7 +38,7 @@ class Letterbox:
 
     def __init__(self, wanted: InputSpec) -> None:
         self._width, self._height = wanted.size
-        self._interpolation = _INTERPOLATIONS[wanted.resize]
+        self._averages = wanted.resize == "area"
         self._canvas = np.full((self._height, self._width, 3), GREY, np.uint8)
         self._filled: tuple[int, int] | None = None
 
@@ -61,21 +59,9 @@ class Letterbox:
         if size == (width, height):
             inside[:] = picture
         else:
-            halved = self._halved(picture, size)
-            cv2.resize(halved, size, dst=inside, interpolation=self._interpolation)
+            part = _halved(picture, size) if self._averages else picture
+            cv2.resize(part, size, dst=inside, interpolation=cv2.INTER_LINEAR)
         return self._canvas, self._placement(left, top, *size)
-
-    def _halved(self, picture: Pixels, size: tuple[int, int]) -> Pixels:
-        """``picture`` halved as often as it stays larger than ``size``, for averages of areas.
-
-        Halving is much the fastest way to average, and the average of averages is the same.
-        """
-        if self._interpolation != cv2.INTER_AREA:
-            return picture
-        while picture.shape[1] >= 2 * size[0] and picture.shape[0] >= 2 * size[1]:
-            half = picture.shape[1] // 2, picture.shape[0] // 2
-            picture = np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_AREA), np.uint8)
-        return picture
 
     def _placement(self, left: int, top: int, width: int, height: int) -> Placement:
         canvas = np.array([self._width, self._height], np.float32)
@@ -83,3 +69,15 @@ class Letterbox:
             np.array([left, top], np.float32) / canvas,
             np.array([width, height], np.float32) / canvas,
         )
+
+
+def _halved(picture: Pixels, size: tuple[int, int]) -> Pixels:
+    """``picture`` halved as long as it stays at least as large as ``size``.
+
+    Halving averages areas, and fast; what is left to scale is less than a half, which bilinear
+    interpolation does as well for people to be found, and at a tenth of the time of exact areas.
+    """
+    while picture.shape[1] >= 2 * size[0] and picture.shape[0] >= 2 * size[1]:
+        half = picture.shape[1] // 2, picture.shape[0] // 2
+        picture = np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_AREA), np.uint8)
+    return picture

@@ -45,7 +45,7 @@ def test_the_tables_take_the_place_of_those_before_and_the_text_around_stays(
     assert "old" not in text
     for row in ("| 20 | 3 | 10.0 |", "| 3840x2160 | 3 | 10.0 |", "| 4 | 88.0 | 21.0 | 120 |"):
         assert row in text
-    assert "| 1.05 | 90.0 | 90 % |" in text
+    assert "| 1.05 | 90.0 | 1.10 | 90 % |" in text
 
 
 def test_programs_get_all_of_it(app: typer.Typer) -> None:
