@@ -10,6 +10,7 @@ from engine.local import LocalStream
 from engine.pipeline import Pipeline
 from engine.poses.recording import Recorder
 from engine.publisher import Publisher
+from engine.running import Engine
 from engine.settings import EngineSettings
 from engine.smoother import Smoother
 from engine.tracker import Tracker
@@ -50,6 +51,14 @@ def open_estimator(settings: EngineSettings, report: Report) -> NamedEstimator:
     return NamedEstimator(spec.name, estimator)
 
 
+class Parts(NamedTuple):
+    """What an engine is made of."""
+
+    camera: Camera
+    pipeline: Pipeline
+    publisher: Publisher
+
+
 def open_stream(
     settings: EngineSettings,
     report: Report,
@@ -66,6 +75,23 @@ def open_stream(
     ``real_time`` is the pace of files where ``settings.speed`` does not say otherwise, and
     ``scene`` is what is played where no camera is found.
     """
+    parts = _assemble(settings, report, smooth=smooth, background=background, scene=scene)
+    return LocalStream(
+        *parts, speed=settings.pace(real_time), seconds=settings.seconds, recorder=recorder
+    )
+
+
+def open_engine(
+    settings: EngineSettings, report: Report, *, background: bool, real_time: bool
+) -> Engine:
+    """An engine that is ready to run, for whoever takes its messages; as :func:`open_stream`."""
+    parts = _assemble(settings, report, smooth=True, background=background, scene=DEFAULT_SCENE)
+    return Engine(*parts, speed=settings.pace(real_time), seconds=settings.seconds)
+
+
+def _assemble(
+    settings: EngineSettings, report: Report, *, smooth: bool, background: bool, scene: str
+) -> Parts:
     camera = open_source(settings, report, scene=scene)
     try:
         name, estimator = open_estimator(settings, report)
@@ -80,11 +106,4 @@ def open_stream(
         vetting=Vetting(estimator.estimate) if background else None,
         publisher=publisher,
     )
-    return LocalStream(
-        camera,
-        pipeline,
-        publisher,
-        speed=settings.pace(real_time),
-        seconds=settings.seconds,
-        recorder=recorder,
-    )
+    return Parts(camera, pipeline, publisher)

@@ -3,11 +3,11 @@
 import threading
 
 from engine.cameras.frame import Camera
-from engine.cameras.pacing import first_seconds, paced
 from engine.pipeline import Pipeline
 from engine.poses.recording import Recorder
 from engine.poses.stream import PoseStream
 from engine.publisher import Publisher
+from engine.running import Engine
 
 
 class LocalStream(PoseStream):
@@ -30,38 +30,25 @@ class LocalStream(PoseStream):
         recorder: Recorder | None = None,
     ) -> None:
         super().__init__(lossless=not camera.live, recorder=recorder)
-        self._camera = camera
-        self._pipeline = pipeline
-        self._speed = None if camera.live else speed
-        self._seconds = seconds
-        self._renew = threading.Event()
-        self._stop = threading.Event()
-        publisher.subscribe(self.deliver)
+        self._engine = Engine(camera, pipeline, publisher, speed=speed, seconds=seconds)
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         self._thread.start()
 
     def renew_background(self) -> None:
         """Have the engine vet a new background."""
-        self._renew.set()
+        self._engine.renew_background()
 
     def close(self) -> None:
         """Stop the engine and release the camera."""
-        self._stop.set()
-        self._camera.close()
+        self._engine.close()
         super().close()
         self._thread.join(timeout=5.0)
 
     def _run(self) -> None:
         failure: Exception | None = None
         try:
-            frames = first_seconds(self._camera.frames(), self._seconds)
-            for frame in paced(frames, self._speed, stop=self._stop):
-                if self._renew.is_set():
-                    self._renew.clear()
-                    self._pipeline.renew_background()
-                self._pipeline.process(frame, self._camera.dropped)
+            self._engine.run(self.deliver)
         except Exception as error:  # noqa: BLE001 - whoever reads the stream gets it raised
             failure = error
         finally:
-            self._camera.close()
             self.finish(failure)

@@ -46,3 +46,16 @@ class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         if self.speed is None:
             return 1.0 if real_time else None
         return None if self.speed == "max" else self.speed
+
+
+class AppEngineSettings(EngineSettings, frozen=True):
+    """The engine that an app has: one in its own process, or the one at ``address``.
+
+    ``camera`` names one of those that the engine at ``address`` has, and ``key`` what its key is
+    called in the folder ``keys``, where there are several; the user's own folder if it is empty.
+    """
+
+    address: str = ""
+    camera: str = ""
+    key: str = ""
+    keys: str = ""

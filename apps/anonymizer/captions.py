@@ -8,6 +8,8 @@ from engine.poses import BackgroundState
 
 def status_of(view: View, words: Words) -> Status | None:
     """What to tell while the scene or the people cannot be shown."""
+    if view.away:
+        return Status(words.away, words.away_note)
     if view.frame is None:
         return Status(words.starting, words.hidden)
     if view.silent:

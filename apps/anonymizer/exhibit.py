@@ -68,7 +68,10 @@ class Exhibit:
     def _draw(self) -> None:
         silent = self._clock() - self._newest_came > self._settings.silent_after
         view = self._scene.view(
-            mirror=self._controls.mirror, help=self._controls.help, silent=silent
+            mirror=self._controls.mirror,
+            help=self._controls.help,
+            silent=silent,
+            away=self._poses.stale,
         )
         surface = self._window.surface
         wanted = view, surface.get_size()

@@ -18,7 +18,8 @@ class View(NamedTuple):
 
     ``frame`` is None before the first one. ``background`` is only there if it belongs under
     ``frame``. ``colours`` has one entry for each pose of ``frame``, and ``rate`` is in frames a
-    second, None while it is not known. ``silent`` says that the camera gives nothing at the moment.
+    second, None while it is not known. ``silent`` says that the camera gives nothing at the moment,
+    and ``away`` that there is no engine.
     """
 
     frame: PoseFrame | None
@@ -29,6 +30,7 @@ class View(NamedTuple):
     mirror: bool = False
     help: bool = False
     silent: bool = False
+    away: bool = False
 
     @property
     def telling(self) -> int:
@@ -64,13 +66,29 @@ class Scene:
             self._times.popleft()
         self._start = frame.time if self._start is None else self._start
 
-    def view(self, *, mirror: bool, help: bool = False, silent: bool = False) -> View:  # noqa: A002
-        """What is to be drawn; nobody where the camera is ``silent``."""
+    def view(
+        self,
+        *,
+        mirror: bool,
+        help: bool = False,  # noqa: A002
+        silent: bool = False,
+        away: bool = False,
+    ) -> View:
+        """What is to be drawn; nobody where the camera is ``silent`` or the engine ``away``."""
+        silent = silent or away
         frame, colours = self._frame, self._colours
         if silent and frame is not None:
             frame, colours = msgspec.structs.replace(frame, poses=()), ()
         return View(
-            frame, self._background, colours, self._rate(), self._language(), mirror, help, silent
+            frame=frame,
+            background=self._background,
+            colours=colours,
+            rate=self._rate(),
+            language=self._language(),
+            mirror=mirror,
+            help=help,
+            silent=silent,
+            away=away,
         )
 
     def _rate(self) -> int | None:

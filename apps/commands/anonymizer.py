@@ -8,7 +8,7 @@ import typer
 from apps.anonymizer.settings import AnonymizerSettings
 from apps.commands.options import Config, Fullscreen, Headless, Language, Mirror, Outputs
 from engine.commands import (
-    EngineSettings,
+    AppEngineSettings,
     PosesFrom,
     open_poses,
     override,
@@ -20,7 +20,7 @@ from engine.commands import (
 class AnonymizerConfig(AnonymizerSettings, frozen=True, forbid_unknown_fields=True):
     """A config file of the anonymizer: its settings, and those of the engine."""
 
-    engine: EngineSettings = EngineSettings()
+    engine: AppEngineSettings = AppEngineSettings()
 
 
 @with_pose_options

@@ -8,7 +8,7 @@ import typer
 from apps.commands.options import Config, Fullscreen, Headless, Language, Mirror, Outputs, given
 from apps.synthesizer.settings import SynthesizerSettings
 from engine.commands import (
-    EngineSettings,
+    AppEngineSettings,
     PosesFrom,
     open_poses,
     say,
@@ -26,7 +26,7 @@ Preset = Annotated[
 class SynthesizerConfig(SynthesizerSettings, frozen=True, forbid_unknown_fields=True):
     """A config file of the synthesizer: its settings, and those of the engine."""
 
-    engine: EngineSettings = EngineSettings()
+    engine: AppEngineSettings = AppEngineSettings()
 
 
 @with_pose_options

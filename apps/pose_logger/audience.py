@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 class Audience:
     """Tells everybody at once; nobody, where nobody is set.
 
-    Raises what cannot be begun: :class:`ConfigError` or :class:`OutputError`.
+    The audience of a camera that is ``beside`` another one uses the same address for metrics, and
+    is closed before it. Raises what cannot be begun: :class:`ConfigError` or :class:`OutputError`.
     """
 
-    def __init__(self, settings: LoggerSettings, report: Callable[[str], None]) -> None:
-        self._dropped = 0
+    def __init__(
+        self,
+        settings: LoggerSettings,
+        report: Callable[[str], None],
+        *,
+        beside: "Audience | None" = None,
+    ) -> None:
+        self._last: PoseFrame | None = None
         with ExitStack() as on_failure:
-            self._metrics = _metrics(settings)
+            self._metrics: Metrics | None = _metrics(settings, beside._metrics if beside else None)
             if self._metrics is not None:
                 on_failure.callback(self._metrics.close)
             self._mqtt = _mqtt(settings, report)
@@ -31,9 +38,12 @@ class Audience:
     def count(self, frame: PoseFrame, records: Iterable[Record]) -> None:
         """Count a ``frame``, and what it finished."""
         if self._metrics is not None:
-            self._metrics.count_frame(dropped=max(0, frame.dropped - self._dropped))
+            last = self._last
+            dropped = max(0, frame.dropped - (last.dropped if last else 0))
+            lost = max(0, frame.frame - last.frame - 1 - dropped) if last else 0
+            self._metrics.count_frame(dropped=dropped, lost=lost)
             self._metrics.count_records(records)
-        self._dropped = frame.dropped
+        self._last = frame
 
     def show(self, people: Mapping[str, int], *, observed: bool) -> None:
         """Tell how many ``people`` are in each zone, if the camera sees."""
@@ -53,7 +63,9 @@ class Audience:
                 one.close()
 
 
-def _metrics(settings: LoggerSettings) -> "Metrics | None":
+def _metrics(settings: LoggerSettings, beside: "Metrics | None") -> "Metrics | None":
+    if beside is not None:
+        return beside.also(settings.camera)
     if not settings.metrics.address:
         return None
     from apps.pose_logger.live.metrics import Metrics

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from engine.poses import UsageError
+from engine.poses import PoseStream, UsageError
 
 _STEP = 1.0
 """Seconds by which the wall clock must be another before it is taken to have been set."""
@@ -79,6 +79,32 @@ class VideoClock:
     def now(self) -> float:
         """The time of the last frame: a video does not go on by itself."""
         return self._last
+
+
+class StreamClock:
+    """The time of the frames of ``poses``, whether they are live or a video that begins now.
+
+    When the engine begins anew, so does this: its clock may be that of a machine that was switched
+    on just now.
+    """
+
+    def __init__(self, poses: PoseStream, wall: Callable[[], float] = time.time) -> None:
+        self._poses = poses
+        self._wall = wall
+        self._restarts = 0
+        self._clock: FrameClock | None = None
+
+    def time_of(self, frame_time: float) -> float:
+        """When the frame of ``frame_time`` was, the one that the stream gave last."""
+        if self._clock is None or self._restarts != self._poses.restarts:
+            self._restarts = self._poses.restarts
+            live = self._poses.live
+            self._clock = LiveClock(self._wall) if live else VideoClock(self._wall())
+        return self._clock.time_of(frame_time)
+
+    def now(self) -> float:
+        """What time it is while no frame comes; not before that of the last one."""
+        return self._wall() if self._clock is None else self._clock.now()
 
 
 def read_start(text: str, zone: ZoneInfo) -> float:

@@ -34,6 +34,7 @@ class Exhibit:
         band: Band,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._poses = poses
         self._musician = musician
         self._settings = settings
         self._window = window
@@ -77,6 +78,7 @@ class Exhibit:
             mirror=self._controls.mirror,
             help=self._controls.help,
             silent=silent,
+            away=self._poses.stale,
             lost=self._band.lost,
         )
         surface = self._window.surface

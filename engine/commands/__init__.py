@@ -1,11 +1,13 @@
 """The engine's part of the command line, and how a command gets its poses."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 
 import typer
 
 from engine.commands.bench import bench_app, measure_chosen
+from engine.commands.elsewhere import chosen_engine, dial_of
+from engine.commands.keys import keys_app
 from engine.commands.models import models_app
 from engine.commands.options import (
     PosesFrom,
@@ -18,13 +20,15 @@ from engine.commands.options import (
     with_pose_options,
 )
 from engine.commands.preview import preview
+from engine.commands.serve import serve
 from engine.commands.soundfonts import soundfont, soundfonts_app
 from engine.descriptions import shipped
 from engine.poses import PoseStream, Recorder, ReplayStream
 from engine.poses.errors import UsageError
-from engine.settings import EngineSettings
+from engine.settings import AppEngineSettings, EngineSettings
 
 __all__ = [
+    "AppEngineSettings",
     "EngineSettings",
     "PosesFrom",
     "SourceArgument",
@@ -32,6 +36,7 @@ __all__ = [
     "add_engine_commands",
     "bench_app",
     "measure_chosen",
+    "open_cameras",
     "open_poses",
     "override",
     "read_settings",
@@ -44,11 +49,39 @@ __all__ = [
 
 
 def add_engine_commands(app: typer.Typer) -> None:
-    """Add the commands that need no app: models, SoundFonts, bench, and the preview of a camera."""
+    """Add the commands that need no app: models, SoundFonts, bench, preview and serve."""
     app.add_typer(models_app)
     app.add_typer(soundfonts_app)
     app.add_typer(bench_app)
     app.command()(preview)
+    app.command()(serve)
+    app.add_typer(keys_app)
+
+
+@contextmanager
+def open_cameras(
+    poses_from: PosesFrom, settings: AppEngineSettings, names: Sequence[str], *, usual: str
+) -> Iterator[Callable[[], Mapping[str, PoseStream]]]:
+    """What gives the streams of all cameras that there are by now, or of those in ``names``.
+
+    An engine in this process has one, called ``usual``; so has a recording. One elsewhere has those
+    that it names itself.
+    """
+    chosen = chosen_engine(poses_from, settings)
+    if isinstance(chosen, AppEngineSettings) and chosen.address:
+        from engine.poses.remote import EngineCameras
+
+        if poses_from.record is not None:
+            raise UsageError("--record is of one stream; record with detect --camera NAME --record")
+        wanted = names or ([chosen.camera] if chosen.camera else [])
+        with closing(EngineCameras(dial_of(chosen), wanted, report=say)) as cameras:
+            yield cameras.streams
+        return
+    if len(names) > 1:
+        raise UsageError("--camera: several cameras are those of an engine elsewhere, --engine")
+    with open_poses(poses_from, settings=settings) as poses:
+        streams = {usual: poses}
+        yield lambda: streams
 
 
 @contextmanager
@@ -61,19 +94,27 @@ def open_poses(
     real_time: bool = False,
     scene: str = "stage:visit",
 ) -> Iterator[PoseStream]:
-    """A stream of poses from an engine in this process, or from a recording.
+    """A stream of poses: from an engine in this process or elsewhere, or from a recording.
 
     What ``poses_from`` says of the engine overrides ``settings``; the flags are those of
     :func:`engine.assembly.open_stream`.
     """
-    _, source, replay, record = poses_from
-    if replay is not None and source is not None:
-        raise UsageError("--replay takes the place of a source; give one of the two")
-    chosen = override(settings or EngineSettings(), {**poses_from.engine, "source": source})
-    recorder = Recorder(record) if record is not None else None
+    chosen = chosen_engine(poses_from, settings or AppEngineSettings())
+    recorder = Recorder(poses_from.record) if poses_from.record is not None else None
     stream: PoseStream
-    if replay is not None:
-        stream = ReplayStream(replay, speed=chosen.pace(real_time), report=say, recorder=recorder)
+    if poses_from.replay is not None:
+        speed = chosen.pace(real_time)
+        stream = ReplayStream(poses_from.replay, speed=speed, report=say, recorder=recorder)
+    elif isinstance(chosen, AppEngineSettings) and chosen.address:
+        from engine.poses.remote import RemoteStream
+
+        stream = RemoteStream(
+            dial_of(chosen),
+            camera=chosen.camera,
+            background=background,
+            recorder=recorder,
+            report=say,
+        )
     else:
         from engine.assembly import open_stream
 

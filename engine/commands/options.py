@@ -54,12 +54,15 @@ class PosesFrom(NamedTuple):
 
     ``engine`` are the engine's options; ``source`` is where an engine in this process takes its
     pictures, and ``replay`` a recording instead. What is delivered is kept in ``record``.
+    ``address`` is that of an engine elsewhere, and ``camera`` the one of its cameras.
     """
 
     engine: Mapping[str, Any] = MappingProxyType({})
     source: str | None = None
     replay: Path | None = None
     record: Path | None = None
+    address: str | None = None
+    camera: str | None = None
 
 
 def pose_options(
@@ -68,10 +71,19 @@ def pose_options(
     record: Annotated[
         Path | None, typer.Option(help="Write what the app is told to a recording.")
     ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            metavar="ADDRESS",
+            help="Use an engine that is served: local, ipc://…, tcp://…",
+        ),
+    ] = None,
+    camera: Annotated[str | None, typer.Option(help="Which camera of that engine.")] = None,
     **engine: Any,  # noqa: ANN401
 ) -> PosesFrom:
     """Where poses come from, of what was given on the command line."""
-    return PosesFrom(engine_options(**engine), source, replay, record)
+    return PosesFrom(engine_options(**engine), source, replay, record, address, camera)
 
 
 def with_engine_options(command: Callable[..., None]) -> Callable[..., None]:

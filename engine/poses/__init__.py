@@ -18,6 +18,7 @@ from engine.poses.errors import (
     UsageError,
     WireError,
 )
+from engine.poses.health import CameraState, Health
 from engine.poses.pose import FOUND_SCORE, Keypoint, Pose, PoseFrame
 from engine.poses.recording import Recorder
 from engine.poses.replay import ReplayStream
@@ -31,8 +32,10 @@ __all__ = [
     "BackgroundState",
     "BackgroundStatus",
     "CameraError",
+    "CameraState",
     "ConfigError",
     "FetchError",
+    "Health",
     "Keypoint",
     "KeypointName",
     "ModelError",

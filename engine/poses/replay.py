@@ -28,41 +28,61 @@ class ReplayStream(PoseStream):
         recorder: Recorder | None = None,
     ) -> None:
         super().__init__(lossless=True, recorder=recorder)
-        self._reading = Reading(path)
-        self._path = path
-        self._speed = speed
-        self._report = report
-        self._stop = threading.Event()
+        self._playback = Playback(path, speed=speed, report=report)
         self._thread = threading.Thread(target=self._play, name="replay", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         """Stop playing."""
-        self._stop.set()
+        self._playback.close()
         super().close()
         self._thread.join()
 
     def _play(self) -> None:
         failure: Exception | None = None
         try:
-            self._deliver_all()
-        except WireError as error:
-            failure = RecordingError(f"{self._path}: {error}")
+            self._playback.run(self.deliver)
         except Exception as error:  # noqa: BLE001 - whoever reads the stream gets it raised
             failure = error
         finally:
             self.finish(failure)
 
-    def _deliver_all(self) -> None:
+
+class Playback:
+    """Plays the recording at ``path``, as :class:`ReplayStream`, to whoever takes its messages."""
+
+    def __init__(
+        self, path: Path, *, speed: float | None, report: Callable[[str], None] = print
+    ) -> None:
+        self._reading = Reading(path)
+        self._path = path
+        self._speed = speed
+        self._report = report
+        self._stop = threading.Event()
+
+    def run(self, deliver: Callable[[bytes], object]) -> None:
+        """Hand every message to ``deliver`` when it is due, until that says False or it is closed.
+
+        :class:`RecordingError` where the recording holds what is no message.
+        """
+        try:
+            self._deliver_all(deliver)
+        except WireError as error:
+            raise RecordingError(f"{self._path}: {error}") from error
+
+    def close(self) -> None:
+        """Stop playing."""
+        self._stop.set()
+
+    def _deliver_all(self, deliver: Callable[[bytes], object]) -> None:
         start: float | None = None
         for data in self._reading:
             message = wire.decode(data)
             if self._speed is not None and isinstance(message, PoseFrame):
                 due = message.time / self._speed
                 start = time.monotonic() - due if start is None else start
-                if self._stop.wait(max(0.0, start + due - time.monotonic())):
-                    return
-            if not self.deliver(data):
+                self._stop.wait(max(0.0, start + due - time.monotonic()))
+            if self._stop.is_set() or deliver(data) is False:
                 return
         if self._reading.unread:
             self._report(

@@ -2,14 +2,19 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
 from engine.poses import wire
 from engine.poses.background import Background
+from engine.poses.health import Health
 from engine.poses.pose import PoseFrame
 from engine.poses.recording import Recorder
+
+
+class _Restart:
+    """Stands in the queue where another run of the engine begins."""
 
 
 class PoseStream:
@@ -18,8 +23,10 @@ class PoseStream:
     An app either iterates, and gets every frame in order, or asks for :meth:`latest` whenever it
     draws. Whoever produces the messages calls :meth:`deliver` and at last :meth:`finish`, from any
     thread. The queue is bounded: when it is full, a ``lossless`` stream makes the producer wait,
-    another drops its oldest frame and counts it in ``lost``. A ``recorder`` is given every message
-    that is delivered, and is closed with the stream.
+    another drops its oldest frame and counts it in ``lost``, as those that were lost on the way. A
+    ``recorder`` is given every frame and background that is delivered, and is closed with the
+    stream. ``restarts`` counts how often the engine has begun anew before the frame last handed
+    out: its frames' numbers, times and people then go on from nothing.
     """
 
     def __init__(
@@ -27,15 +34,17 @@ class PoseStream:
     ) -> None:
         self._lossless = lossless
         self._capacity = capacity
-        self._queue: deque[wire.Message] = deque()
+        self._queue: deque[PoseFrame | Background | _Restart] = deque()
         self._changed = threading.Condition()
         self._finished = False
         self._closed = False
         self._error: Exception | None = None
         self._background: Background | None = None
         self._latest: PoseFrame | None = None
+        self._health: Health | None = None
         self._recorder = recorder
         self.lost = 0
+        self.restarts = 0
 
     # What an app calls
 
@@ -82,6 +91,16 @@ class PoseStream:
         return not self._lossless
 
     @property
+    def health(self) -> Health | None:
+        """What an engine in another process last told of its camera; None where none has."""
+        return self._health
+
+    @property
+    def stale(self) -> bool:
+        """Whether the engine has not been heard of for a second, so that nothing is of now."""
+        return False
+
+    @property
     def ended(self) -> bool:
         """Whether no further frame will come; not while a failure has yet to be raised."""
         with self._changed:
@@ -114,8 +133,17 @@ class PoseStream:
     # What a producer calls
 
     def deliver(self, data: bytes) -> bool:
-        """Queue one encoded message; False once the stream is closed and nobody listens."""
-        message = wire.decode(data)
+        """Queue one encoded message; False once the stream is closed and nobody listens.
+
+        Health is not queued: the newest counts.
+        """
+        return self._accept(wire.decode(data), data)
+
+    def _accept(self, message: wire.Message, data: bytes) -> bool:
+        """Queue ``message``, whose bytes are ``data``."""
+        if isinstance(message, Health):
+            self._health = message
+            return not self._closed
         with self._changed:
             while self._lossless and len(self._queue) >= self._capacity and not self._closed:
                 self._changed.wait()
@@ -123,11 +151,13 @@ class PoseStream:
                 return False
             if self._recorder is not None:
                 self._recorder.write(data)
-            self._queue.append(message)
-            if len(self._queue) > self._capacity:
-                self._drop_oldest_frame()
-            self._changed.notify_all()
+            self._append(message)
         return True
+
+    def restart(self) -> None:
+        """Say that what follows is from another run of the engine: no background is of it yet."""
+        with self._changed:
+            self._append(_Restart())
 
     def finish(self, error: Exception | None = None) -> None:
         """Say that no further message will come, and why if it is a failure.
@@ -155,19 +185,43 @@ class PoseStream:
 
     def _take(self) -> PoseFrame | None:
         message = self._queue.popleft()
-        if isinstance(message, Background):
-            self._background = message
-            return None
-        self._latest = message
-        return message
+        match message:
+            case PoseFrame():
+                self._latest = message
+                return message
+            case Background():
+                self._background = message
+            case _Restart():
+                self._background = None
+                self.restarts += 1
+        return None
 
-    def _drop_oldest_frame(self) -> None:
-        for index, message in enumerate(self._queue):
-            if isinstance(message, PoseFrame):
-                del self._queue[index]
-                self.lost += 1
-                return
+    def _append(self, message: PoseFrame | Background | _Restart) -> None:
+        self._queue.append(message)
+        if len(self._queue) > self._capacity:
+            self._drop_oldest()
+        self._changed.notify_all()
+
+    def _drop_oldest(self) -> None:
+        """Drop the oldest frame, and of what stands before it what the next ones do not need."""
+        before: list[Background | _Restart] = []
+        while self._queue and not isinstance(self._queue[0], PoseFrame):
+            before.append(self._queue.popleft())  # type: ignore[arg-type]
+        if self._queue:
+            self._queue.popleft()
+            self.lost += 1
+        self._queue.extendleft(reversed(_needed(before)))
 
     def _raise_failure(self) -> None:
         if self._error is not None and not self._closed:
             raise self._error
+
+
+def _needed(messages: Sequence[Background | _Restart]) -> list[Background | _Restart]:
+    """The newest background of the newest run, and that there was another run, if there was."""
+    needed: list[Background | _Restart] = []
+    for message in messages:
+        needed = [message] if isinstance(message, _Restart) else [*needed[:1], message]
+        if isinstance(needed[0], Background):
+            needed = needed[-1:]
+    return needed

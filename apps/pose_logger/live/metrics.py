@@ -1,6 +1,7 @@
 """Numbers for Prometheus to fetch; ``docs/live.md`` lists them."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from threading import Thread
 from wsgiref.simple_server import WSGIServer
 
@@ -45,6 +46,14 @@ class Metrics:
         self._zones: set[str] = set()
         self.show({}, observed=False)
         self._server, self._thread = _serve(address, registry)
+        self._is_shared = False
+
+    def also(self, camera: str) -> "Metrics":
+        """The numbers of another camera at the same address; closed before these."""
+        other = copy(self)
+        other._where, other._zones, other._is_shared = (self._where[0], camera), set(), True
+        other.show({}, observed=False)
+        return other
 
     def show(self, people: Mapping[str, int], *, observed: bool) -> None:
         """Tell how many ``people`` are in each zone; nothing of them while not ``observed``."""
@@ -75,6 +84,8 @@ class Metrics:
 
     def close(self) -> None:
         """Serve no longer, and free the port; closing again does nothing."""
+        if self._is_shared:
+            return
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

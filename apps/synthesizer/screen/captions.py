@@ -14,6 +14,8 @@ _SHADE = "#0E1116C8"
 
 def status_of(view: View, words: Words) -> Status | None:
     """What to tell while the camera gives nothing."""
+    if view.away:
+        return Status(words.away, words.away_note)
     if view.playing is None:
         return Status(words.starting, words.hidden)
     if view.silent:

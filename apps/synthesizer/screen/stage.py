@@ -18,7 +18,8 @@ class View(NamedTuple):
     ``playing`` is None before the first moment. ``background`` is only there if it belongs under
     the moment's frame. ``players``, ``key`` and ``scale`` are what is set at the moment.
     ``invitation`` is somebody who shows how to play, where nobody has for a while. ``silent`` says
-    that the camera gives nothing at the moment, and ``lost`` names the outputs that are gone.
+    that the camera gives nothing at the moment, ``away`` that there is no engine, and ``lost``
+    names the outputs that are gone.
     """
 
     playing: Playing | None
@@ -31,6 +32,7 @@ class View(NamedTuple):
     mirror: bool = False
     help: bool = False
     silent: bool = False
+    away: bool = False
     lost: tuple[str, ...] = ()
 
     @property
@@ -85,9 +87,11 @@ class Stage:
         mirror: bool,
         help: bool = False,  # noqa: A002
         silent: bool = False,
+        away: bool = False,
         lost: tuple[str, ...] = (),
     ) -> View:
-        """What is to be drawn; nobody where the camera is ``silent``."""
+        """What is to be drawn; nobody where the camera is ``silent`` or the engine ``away``."""
+        silent = silent or away
         settings = self._settings
         return View(
             playing=self._playing(silent=silent),
@@ -100,6 +104,7 @@ class Stage:
             mirror=mirror,
             help=help,
             silent=silent,
+            away=away,
             lost=lost,
         )
 

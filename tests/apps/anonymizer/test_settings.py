@@ -8,7 +8,7 @@ from apps.anonymizer.settings import AnonymizerSettings
 from apps.anonymizer.words import WORDS, Words, words_for
 from apps.commands.anonymizer import AnonymizerConfig
 from engine.poses import ConfigError, UnknownNameError, read_config
-from engine.settings import EngineSettings
+from engine.settings import AppEngineSettings
 
 SHIPPED = Path(__file__).parents[3] / "config" / "anonymizer.toml"
 
@@ -30,9 +30,9 @@ def test_the_shipped_file_names_every_text_and_its_examples_are_right(tmp_path: 
     settings = read_config(tmp_path / "a.toml", AnonymizerConfig)
     assert set(settings.words) == {"en", "nl"}
     changed = {"resolution": (1280, 720), "seconds": 60.0, "speed": 1.0}
-    assert settings.engine == msgspec.structs.replace(EngineSettings(), **changed)
+    assert settings.engine == msgspec.structs.replace(AppEngineSettings(), **changed)
     assert set(changed) | set(comment.split()) >= {
-        field.name for field in msgspec.structs.fields(EngineSettings)
+        field.name for field in msgspec.structs.fields(AppEngineSettings)
     }
 
 

@@ -1,0 +1,130 @@
+"""The engine's end of the socket: messages out to whoever subscribed, requests in."""
+
+import threading
+from collections.abc import Iterable
+
+import zmq
+
+from engine.poses.errors import OutputError
+from engine.poses.remote import Address
+from engine.poses.remote.keys import KeyFolder
+from engine.poses.remote.requests import LONGEST
+from engine.server.access import access_to
+
+_WAITING = 64
+"""Messages kept for each app that does not take them; further ones it does not get."""
+
+_FULL_PAUSE = 0.001
+_SUBSCRIBE, _UNSUBSCRIBE = 1, 0
+_MOST_AT_ONCE = 1000
+
+
+class Outlet:
+    """Sends from any thread, each message to all who subscribed, and never waits for one.
+
+    Who does not take messages gets none beyond :data:`_WAITING`; a ``lossless`` outlet waits until
+    everybody can take one. ``topics`` are those whose subscribers are counted, each app once.
+
+    :class:`OutputError` where the address cannot be had, :class:`UsageError` where it may not.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        topics: Iterable[bytes],
+        *,
+        lossless: bool = False,
+        group: str = "",
+        keys: KeyFolder | None = None,
+    ) -> None:
+        self.lossless = lossless
+        self._address = address
+        self._subscribers = dict.fromkeys(topics, 0)
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._context = zmq.Context()
+        try:
+            self._access = access_to(address, self._context, group=group, keys=keys or KeyFolder())
+            self._socket = self._open()
+        except BaseException:
+            self._context.destroy(linger=0)
+            raise
+
+    def send(self, data: bytes, *, whole: bool = False) -> bool:
+        """Send ``data``; to be ``whole`` it waits, where it is lossless, until all can take it.
+
+        False where it was not sent: somebody could not take it, or the outlet is closed.
+        """
+        while not self._closed.is_set():
+            try:
+                with self._lock:
+                    self._socket.send(data, zmq.NOBLOCK)
+            except zmq.Again:
+                if not whole:
+                    return False
+                self._closed.wait(_FULL_PAUSE)
+            else:
+                return True
+        return False
+
+    def attend(self, seconds: float) -> list[bytes]:
+        """Let in who may for so many ``seconds``; what apps have sent, but for subscriptions."""
+        if self._access.attend(seconds):
+            self._open_again()
+        with self._lock:
+            return list(self._received())
+
+    def subscribers(self, topic: bytes) -> int:
+        """How many apps have subscribed to ``topic``."""
+        return self._subscribers[topic]
+
+    def close(self, linger: float = 0.0) -> None:
+        """Close; messages on their way have ``linger`` seconds. Closing twice is harmless."""
+        self._closed.set()
+        with self._lock:
+            if not self._context.closed:
+                self._access.close()
+                self._context.destroy(linger=round(1000 * linger))
+
+    def _open(self) -> "zmq.Socket[bytes]":
+        socket = self._context.socket(zmq.XPUB)
+        socket.linger = 0
+        socket.sndhwm = socket.rcvhwm = _WAITING
+        socket.maxmsgsize = 16 * LONGEST
+        socket.ipv6 = True
+        # Each subscription and each end of one is told, so that they can be counted.
+        socket.xpub_verboser = True
+        socket.xpub_nodrop = self.lossless
+        socket.tcp_keepalive, socket.tcp_keepalive_idle = 1, 2
+        socket.tcp_keepalive_intvl, socket.tcp_keepalive_cnt = 1, 3
+        try:
+            self._access.bind(socket)
+        except zmq.ZMQError as error:
+            raise OutputError(f"cannot serve at {self._address.url}: {error.strerror}") from error
+        return socket
+
+    def _open_again(self) -> None:
+        """Let everybody connect anew, so that whoever is allowed no more stays outside."""
+        with self._lock:
+            self._socket.close(linger=0)
+            self._subscribers = dict.fromkeys(self._subscribers, 0)
+            self._socket = self._open()
+
+    def _received(self) -> list[bytes]:
+        requests = []
+        for _ in range(_MOST_AT_ONCE):
+            try:
+                parts = self._socket.recv_multipart(zmq.NOBLOCK)
+            except zmq.Again:
+                break
+            data = parts[0] if len(parts) == 1 else b""
+            if data and data[0] in (_SUBSCRIBE, _UNSUBSCRIBE):
+                self._note(data[0] == _SUBSCRIBE, data[1:])
+            else:
+                requests.append(data)
+        return requests
+
+    def _note(self, subscribes: bool, topic: bytes) -> None:
+        if topic in self._subscribers:
+            count = self._subscribers[topic] + (1 if subscribes else -1)
+            self._subscribers[topic] = max(0, count)
