@@ -43,7 +43,9 @@ def serve(
     from engine.poses.remote import Kind, read_address, topic
     from engine.poses.remote.keys import KeyFolder
     from engine.server import Outlet, Server, ServeSettings
+    from engine.server.private_memory import keep_memory_private
 
+    keep_memory_private()
     if replay is not None and source is not None:
         raise UsageError("--replay takes the place of a source; give one of the two")
     settings = override(read_settings(config, ServeSettings), {"address": address})
