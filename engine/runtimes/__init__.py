@@ -14,8 +14,8 @@ from engine.poses.errors import ModelError, UnknownNameError
 RUNTIMES = {"openvino": "openvino", "litert": "ai_edge_litert"}
 """The runtimes by name, which is also that of the extra, and the package that each needs."""
 
-# As soon as it is imported, OpenVINO's package would tell Google Analytics that it is in use, from a
-# process forked off beside the camera. Without this module it is silent.
+# As soon as it is imported, OpenVINO's package would tell Google Analytics that it is in use, from
+# a process forked off beside the camera. Without this module it is silent.
 sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 
 

@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 PTRACE_SEIZE = 0x4206
 PIDFD_GETFD = 438
@@ -50,7 +51,7 @@ def main() -> None:
         "camera": lambda: open_camera(camera),
         "socket": lambda: connect(address),
         "memory": lambda: open_camera(f"/proc/{pid}/mem"),
-        "descriptors": lambda: os.listdir(f"/proc/{pid}/fd"),
+        "descriptors": lambda: list(Path(f"/proc/{pid}/fd").iterdir()),
         "a descriptor": lambda: steal_descriptor(pid),
         "trace": lambda: call(libc.ptrace, PTRACE_SEIZE, pid, 0, 0),
     }
