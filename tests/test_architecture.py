@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"numpy", "cv2", "openvino", "ai_edge_litert", "pygame", "av", "scipy", "httpx"}
+HEAVY = {"numpy", "cv2", "openvino", "ai_edge_litert", "pygame", "av", "scipy", "httpx", "zmq"}
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -24,7 +24,13 @@ def loaded_by(statement: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "statement",
-    ["import engine", "import engine.poses", "import apps", "import apps.__main__"],
+    [
+        "import engine",
+        "import engine.poses",
+        "import engine.poses.remote",
+        "import apps",
+        "import apps.__main__",
+    ],
 )
 def test_importing_loads_nothing_heavy(statement: str) -> None:
     loaded = loaded_by(statement)

@@ -5,6 +5,7 @@ film and the music that the synthesizer makes. The poses are the same; once ther
 the pictures are not.
 """
 
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
@@ -21,13 +22,16 @@ from engine.cameras.stage import open_stage
 from engine.detections import Detections, Pixels
 from engine.local import LocalStream
 from engine.pipeline import Pipeline
-from engine.poses import Background, PoseFrame, ReplayStream, wire
+from engine.poses import Background, PoseFrame, PoseStream, ReplayStream, wire
 from engine.poses.recording import Reading, Recorder
+from engine.poses.remote import Dial, RemoteStream
 from engine.publisher import Publisher
+from engine.running import Engine
 from engine.smoother import Smoother
 from engine.tracker import Tracker
 from engine.vetting import Vetting
 from tests.engine.fakes import ScriptedCamera, ScriptedEstimator, person
+from tests.engine.server.serving import serving, socket_folder
 
 RATE = 10
 EMPTY, VISITED = 70, 40
@@ -46,8 +50,8 @@ def visitors(first: int) -> list[Pixels]:
     return [stage.picture(first + 3 * number) for number in range(VISITED)]
 
 
-def film(folder: Path, after_the_lock: list[Pixels]) -> tuple[list[bytes], bytes]:
-    """What the app was told, and the film that it made of it."""
+def film(folder: Path, after_the_lock: list[Pixels], *, url: str = "") -> tuple[list[bytes], bytes]:
+    """What the app was told, by way of ``url`` if there is one, and the film that it made of it."""
     folder.mkdir()
     stage = open_stage("visit", resolution=SIZE)
     pictures = [stage.empty(3 * number) for number in range(EMPTY)] + after_the_lock
@@ -64,8 +68,16 @@ def film(folder: Path, after_the_lock: list[Pixels]) -> tuple[list[bytes], bytes
     )
     recorder = Recorder(folder / "poses")
     camera = ScriptedCamera(frames)
-    with LocalStream(camera, pipeline, publisher, speed=None, recorder=recorder) as poses:
-        anonymizer.run(poses, AnonymizerSettings(), outputs=[folder / "film.mp4"])
+    stream: PoseStream
+    with ExitStack() as stack:
+        if url:
+            engine = Engine(camera, pipeline, publisher, speed=None)
+            stack.enter_context(serving(url, {"camera": engine}, wait_for=1))
+            stream = RemoteStream(Dial(url), background=True, recorder=recorder)
+        else:
+            stream = LocalStream(camera, pipeline, publisher, speed=None, recorder=recorder)
+        with stream:
+            anonymizer.run(stream, AnonymizerSettings(), outputs=[folder / "film.mp4"])
     return list(Reading(folder / "poses")), (folder / "film.mp4").read_bytes()
 
 
@@ -102,6 +114,13 @@ def test_other_pixels_with_the_same_poses_change_nothing_that_leaves_the_engine(
     messages, shown = film(tmp_path / "two", noise(2))
     assert messages == noisy[0]
     assert shown == noisy[1]
+
+
+def test_nor_does_it_of_what_leaves_an_engine_that_is_served(
+    noisy: tuple[list[bytes], bytes], tmp_path: Path
+) -> None:
+    with socket_folder() as folder:
+        assert film(tmp_path / "served", noise(3), url=f"ipc://{folder / 'engine.sock'}") == noisy
 
 
 def test_it_cannot_be_seen_how_a_visitor_looks(tmp_path: Path) -> None:

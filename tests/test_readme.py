@@ -4,9 +4,13 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from engine.poses import Recorder, wire
+from tests.engine.poses.values import frame
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -53,6 +57,18 @@ def test_what_needs_a_camera_says_so_in_one_line(tmp_path: Path) -> None:
         assert result.returncode == 1, f"{command}\n{result.stderr}"
         assert "/dev/video0" in result.stderr
         assert len(result.stderr.splitlines()) == 1
+
+
+def test_what_needs_an_engine_runs_with_one_that_is_served(tmp_path: Path) -> None:
+    with closing(Recorder(tmp_path / "visit.poses")) as recorder:
+        for number in range(30):
+            recorder.write(wire.encode(frame(number)))
+    (serve,) = [line for line in commands("") if line.startswith("skeleton-crew serve")]
+    engine, _, _ = serve.partition("&")
+    for command in commands("engine"):
+        result = run(f"{engine} & SDL_VIDEODRIVER=dummy {command}", tmp_path)
+        assert result.returncode == 0, f"{command}\n{result.stderr}"
+        assert result.stderr == "serving camera at ipc://crew.sock\n"
 
 
 def test_what_make_is_asked_for_exists() -> None:

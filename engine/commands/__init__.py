@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 import typer
 
 from engine.commands.bench import bench_app, measure_chosen
+from engine.commands.bench_serve import bench_serve
 from engine.commands.elsewhere import chosen_engine, dial_of
 from engine.commands.keys import keys_app
 from engine.commands.models import models_app
@@ -53,6 +54,7 @@ def add_engine_commands(app: typer.Typer) -> None:
     app.add_typer(models_app)
     app.add_typer(soundfonts_app)
     app.add_typer(bench_app)
+    bench_app.command("serve")(bench_serve)
     app.command()(preview)
     app.command()(serve)
     app.add_typer(keys_app)

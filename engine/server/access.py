@@ -1,8 +1,8 @@
 """Who may connect: the owner and group of a socket file, or the keys that are allowed over TCP."""
 
 import fcntl
+import grp
 import os
-import shutil
 import threading
 import time
 from pathlib import Path
@@ -57,7 +57,7 @@ class FileAccess:
 
     def __init__(self, path: Path, group: str) -> None:
         self._path = path
-        self._group = group
+        self._group = _group_number(group)
         self._stop = threading.Event()
         try:
             self._make_folder(path.parent)
@@ -66,8 +66,6 @@ class FileAccess:
             raise OutputError(
                 f"cannot serve in {path.parent}: {error.strerror}; set another `address`"
             ) from error
-        except LookupError as error:
-            raise UsageError(f"no group is called {group!r}") from error
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -83,8 +81,8 @@ class FileAccess:
             socket.bind(f"ipc://{self._path}")
         finally:
             os.umask(before)
-        if self._group:
-            shutil.chown(self._path, group=self._group)
+        if self._group is not None:
+            os.chown(self._path, -1, self._group)
             self._path.chmod(0o660)
 
     def attend(self, seconds: float) -> bool:
@@ -100,9 +98,10 @@ class FileAccess:
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():
             return
-        folder.mkdir(mode=0o750 if self._group else 0o700, parents=True)
-        if self._group:
-            shutil.chown(folder, group=self._group)
+        folder.mkdir(mode=0o700, parents=True)
+        if self._group is not None:
+            os.chown(folder, -1, self._group)
+            folder.chmod(0o750)
 
 
 class KeyAccess:
@@ -122,6 +121,7 @@ class KeyAccess:
         self._public, self._secret = keys.own()
         self._allowed = set(keys.allowed().values())
         self._looked = time.monotonic()
+        self._bound = False
         self._questions = context.socket(zmq.REP)
         self._questions.linger = 0
         self._questions.bind(_ZAP)
@@ -134,7 +134,7 @@ class KeyAccess:
         socket.curve_publickey, socket.curve_secretkey = self._public, self._secret
         # Without anybody to ask, nobody is let in.
         socket.zap_domain, socket.zap_enforce_domain = _DOMAIN, True
-        deadline = time.monotonic() + _REBIND_SECONDS
+        deadline = time.monotonic() + (_REBIND_SECONDS if self._bound else 0.0)
         while True:
             try:
                 socket.bind(self._url)
@@ -143,6 +143,7 @@ class KeyAccess:
                     raise
                 time.sleep(0.02)
             else:
+                self._bound = True
                 return
 
     def attend(self, seconds: float) -> bool:
@@ -168,5 +169,13 @@ class KeyAccess:
             and mechanism == b"CURVE"
             and z85.encode(credentials[0]) in self._keys.allowed().values()
         )
-        status = (b"200", b"OK") if may else (b"400", b"this key is not allowed")
+        # Not 400, at which ZeroMQ gives up for good: a key that is allowed later is let in then.
+        status = (b"200", b"OK") if may else (b"300", b"this key is not allowed")
         self._questions.send_multipart([version, number, *status, b"", b""])
+
+
+def _group_number(name: str) -> int | None:
+    try:
+        return grp.getgrnam(name).gr_gid if name else None
+    except KeyError as error:
+        raise UsageError(f"no group is called {name!r}") from error

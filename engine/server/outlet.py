@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable
+from contextlib import ExitStack
 
 import zmq
 
@@ -43,12 +44,12 @@ class Outlet:
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._context = zmq.Context()
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(self._context.destroy, linger=0)
             self._access = access_to(address, self._context, group=group, keys=keys or KeyFolder())
+            on_failure.callback(self._access.close)
             self._socket = self._open()
-        except BaseException:
-            self._context.destroy(linger=0)
-            raise
+            on_failure.pop_all()
 
     def send(self, data: bytes, *, whole: bool = False) -> bool:
         """Send ``data``; to be ``whole`` it waits, where it is lossless, until all can take it.
@@ -99,7 +100,7 @@ class Outlet:
         socket.tcp_keepalive_intvl, socket.tcp_keepalive_cnt = 1, 3
         try:
             self._access.bind(socket)
-        except zmq.ZMQError as error:
+        except (OSError, zmq.ZMQError) as error:
             raise OutputError(f"cannot serve at {self._address.url}: {error.strerror}") from error
         return socket
 

@@ -25,6 +25,8 @@ COMMANDS = (
     "bench",
     "demo",
     "models",
+    "serve",
+    "keys",
 )
 
 
@@ -45,6 +47,7 @@ def crew(tmp_path: Path) -> Crew:
     """Run a command line in ``tmp_path``, in a process of its own, without a display."""
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
     environment = {name: value for name, value in os.environ.items() if name not in screens}
+    environment["SKELETON_CREW_KEYS"] = str(tmp_path / "keys")
 
     def run(*arguments: str) -> Answer:
         result = subprocess.run(
@@ -78,6 +81,7 @@ def bad_files(tmp_path: Path) -> Path:
         "twice.toml": f"zones = [{ZONE}, {ZONE}]",
         "crossed.toml": "zones = [{name = 'a', polygon = [[0, 0], [1, 1], [1, 0], [0, 1]]}]",
         "outside.toml": "zones = [{name = 'a', polygon = [[0, 0], [2, 0], [2, 1]]}]",
+        "cameras.toml": "cameras = [{id = 'a'}, {id = 'a'}]",
         "nowhere.toml": "timezone = 'Europe/Berlim'",
     }
     for name, text in texts.items():
@@ -118,6 +122,14 @@ def test_help_lists_every_command(crew: Crew) -> None:
         ("detect grey.png --precision f16", 2, "'f16' is not one of 'auto', 'f32'"),
         ("detect grey.png --frobnicate", 2, "No such option: --frobnicate"),
         ("detect grey.png --replay x", 2, "--replay takes the place of a source"),
+        ("detect --engine nowhere", 2, "'nowhere' is no address of an engine"),
+        ("detect grey.png --engine local", 2, "--engine takes the place of a source"),
+        ("detect --engine tcp://127.0.0.1:9", 2, "run skeleton-crew keys new"),
+        ("serve --address tcp://127.0.0.1:9", 2, "run skeleton-crew keys new"),
+        ("serve --address ipc://a --replay text.mp4", 1, "text.mp4 is not a recording of poses"),
+        ("serve --config cameras.toml", 2, "cameras.toml: two cameras are called 'a'"),
+        ("keys revoke kiosk", 2, "no allowed key is called 'kiosk'"),
+        ("keys allow kiosk grey.png", 2, "grey.png holds no public key"),
         ("detect --replay text.mp4", 1, "text.mp4 is not a recording of poses"),
         ("anonymizer --config missing.toml", 2, "cannot read missing.toml"),
         ("anonymizer --config unknown.toml", 2, "unknown.toml: unknown key `mirrored`"),

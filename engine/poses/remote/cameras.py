@@ -30,7 +30,7 @@ class EngineCameras:
 
     def streams(self) -> Mapping[str, PoseStream]:
         """The streams that there are by now, by the names of their cameras."""
-        while self._health is not None and (data := self._health.receive(0.0)) is not None:
+        while self._health is not None and (data := self._health.receive(wait=False)) is not None:
             self._heed(data)
         return self._streams
 

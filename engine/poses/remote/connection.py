@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 _WAITING = 128
 """Messages that ZeroMQ keeps for us while we are busy."""
 
+_LOOK_MILLISECONDS = 50
+"""For so long a message is waited for before there is something else to be looked after."""
+
 _RETRY_MILLISECONDS = 100
 _SLOWEST_RETRY_MILLISECONDS = 1000
 _SUBSCRIBE = b"\x01"
@@ -40,38 +43,58 @@ class Connection:
     def __init__(self, dial: Dial) -> None:
         import zmq
 
+        self._dial = dial
+        self._topics: list[bytes] = []
         self._context = zmq.Context()
-        self._socket = self._context.socket(zmq.XSUB)
         try:
-            _prepare(self._socket, dial)
-            self._socket.connect(dial.url)
+            self._socket = self._open()
         except zmq.ZMQError as error:
             self._context.destroy(linger=0)
             raise UsageError(f"cannot reach {dial.url}: {error.strerror}") from error
 
     def subscribe(self, topic: bytes) -> None:
         """Have messages whose bytes begin with ``topic``."""
+        self._topics.append(topic)
         self._socket.send(_SUBSCRIBE + topic)
+
+    def begin_anew(self) -> None:
+        """Forget what was reached: ZeroMQ never tries again where something else has answered."""
+        self._socket.close(linger=0)
+        self._socket = self._open()
+        for topic in self._topics:
+            self._socket.send(_SUBSCRIBE + topic)
 
     def send(self, request: bytes) -> None:
         """Send ``request`` to the engine; lost where none is there."""
         self._socket.send(request)
 
-    def receive(self, seconds: float) -> bytes | None:
-        """The next message; None where none comes for so many ``seconds``."""
-        if not self._socket.poll(round(1000 * seconds)):
+    def receive(self, *, wait: bool = True) -> bytes | None:
+        """The next message; None where none comes, after a short wait if one is wanted."""
+        import zmq
+
+        try:
+            parts = self._socket.recv_multipart(0 if wait else zmq.NOBLOCK)
+        except zmq.Again:
             return None
-        parts = self._socket.recv_multipart()
         return parts[0] if len(parts) == 1 else b""
 
     def close(self) -> None:
         """Leave; closing twice is harmless."""
         self._context.destroy(linger=0)
 
+    def _open(self) -> "zmq.Socket[bytes]":
+        import zmq
+
+        socket = self._context.socket(zmq.XSUB)
+        _prepare(socket, self._dial)
+        socket.connect(self._dial.url)
+        return socket
+
 
 def _prepare(socket: "zmq.Socket[bytes]", dial: Dial) -> None:
     socket.linger = 0
     socket.rcvhwm = _WAITING
+    socket.rcvtimeo = _LOOK_MILLISECONDS
     socket.maxmsgsize = 2 * max(LONGEST.values())
     socket.reconnect_ivl = _RETRY_MILLISECONDS
     socket.reconnect_ivl_max = _SLOWEST_RETRY_MILLISECONDS

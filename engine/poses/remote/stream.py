@@ -20,8 +20,10 @@ from engine.poses.stream import PoseStream
 STALE_SECONDS = 1.0
 """An engine speaks four times a second; who is silent for so long is taken to be gone."""
 
-_LOOK_SECONDS = 0.05
 _ASK_AGAIN_SECONDS = 1.0
+
+_ANEW_SECONDS = 5.0
+"""After so long without a word from an engine, it is reached for as if for the first time."""
 
 
 class RemoteStream(PoseStream):
@@ -55,6 +57,7 @@ class RemoteStream(PoseStream):
         self._clock = clock
         self._reply_to = secrets.token_hex(8)
         self._heard = -STALE_SECONDS
+        self._reached = clock()
         self._delivering = False
         self._run: int | None = None
         self._next_number: int | None = None
@@ -92,7 +95,8 @@ class RemoteStream(PoseStream):
             if self._camera:
                 self._subscribe()
             while not (self._stop.is_set() or self._finished):
-                self._take_in(self._connection.receive(_LOOK_SECONDS))
+                self._take_in(self._connection.receive())
+                self._look_after_connection()
                 while self._wishes:
                     self._connection.send(requests.encode(self._wishes.popleft()))
         except Exception as error:  # noqa: BLE001 - whoever reads the stream gets it raised
@@ -101,6 +105,12 @@ class RemoteStream(PoseStream):
             self._connection.close()
             if not self._finished:
                 self.finish(failure)
+
+    def _look_after_connection(self) -> None:
+        now = self._clock()
+        if now - max(self._heard, self._reached) > _ANEW_SECONDS:
+            self._reached = now
+            self._connection.begin_anew()
 
     def _subscribe(self) -> None:
         if self._wants_background:

@@ -67,6 +67,20 @@ def test_the_newest_frame_is_shown(show: Show) -> None:
     assert show.step() == shown
 
 
+def test_when_the_engine_is_away_nobody_is_shown_at_once_and_a_line_says_so(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show.tell(room(), frame())
+    empty = show.step()
+    show.tell(frame(person(), number=1))
+    somebody = show.step()
+    monkeypatch.setattr(PoseStream, "stale", True)
+    away = show.step()
+    assert away not in (somebody, empty)
+    monkeypatch.setattr(PoseStream, "stale", False)
+    assert show.step() == somebody
+
+
 def test_skeletons_vanish_when_the_camera_falls_silent_and_return_with_it(show: Show) -> None:
     show.tell(room(), frame())
     empty = show.step()

@@ -160,6 +160,22 @@ def test_there_is_nothing_to_tell_once_the_scene_is_shown_or_if_nobody_asked_for
     assert status_of(view_of(nobody_asked), WORDS["en"]) is None
 
 
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_an_engine_that_is_away_is_told_in_every_language(language: str) -> None:
+    scene = Scene(AnonymizerSettings())
+    words = WORDS[language]
+    assert status_of(scene.view(mirror=False, away=True), words) == (
+        words.away,
+        words.away_note,
+        None,
+    )
+    scene.update(frame(person()), room())
+    view = scene.view(mirror=False, away=True)
+    assert status_of(view, words) == (words.away, words.away_note, None)
+    assert view.frame is not None
+    assert view.frame.poses == ()
+
+
 def test_a_camera_that_has_not_come_yet_or_fell_silent_is_told() -> None:
     starting = status_of(view_of(None), WORDS["en"])
     silent = status_of(view_of(frame(person()), room(), silent=True), WORDS["en"])

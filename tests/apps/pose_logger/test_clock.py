@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.pose_logger.clock import LiveClock, VideoClock, read_start
-from engine.poses import UsageError
+from apps.pose_logger.clock import LiveClock, StreamClock, VideoClock, read_start
+from engine.poses import PoseStream, UsageError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = 1.8e9
@@ -99,6 +99,26 @@ def test_a_video_runs_on_its_own_clock_from_its_start_on() -> None:
     assert clock.now() == NOW
     assert clock.time_of(12.5) == NOW + 12.5
     assert clock.now() == NOW + 12.5
+
+
+def test_when_the_engine_begins_anew_so_does_the_clock() -> None:
+    poses = PoseStream(lossless=False)
+    wall = [NOW]
+    clock = StreamClock(poses, lambda: wall[0])
+    assert clock.now() == NOW
+    assert clock.time_of(90_000.0) == NOW
+    wall[0] = NOW + 60
+    assert clock.time_of(90_060.0) == NOW + 60
+    poses.restarts = 1
+    wall[0] = NOW + 70
+    assert clock.time_of(12.0) == NOW + 70
+    wall[0] = NOW + 71
+    assert clock.time_of(13.0) == NOW + 71
+
+
+def test_a_video_that_is_streamed_begins_now() -> None:
+    clock = StreamClock(PoseStream(lossless=True), lambda: NOW)
+    assert [clock.time_of(time) for time in (0.0, 600.0)] == [NOW, NOW + 600]
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,18 @@ def test_a_note_is_seen(show: Show) -> None:
     assert show.step() != rests
 
 
+def test_when_the_engine_is_away_nobody_is_shown_at_once_and_a_line_says_so(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show.tell(room(), frame(player()))
+    somebody = show.step()
+    monkeypatch.setattr(PoseStream, "stale", True)
+    away = show.step()
+    assert away != somebody
+    monkeypatch.setattr(PoseStream, "stale", False)
+    assert show.step() == somebody
+
+
 def test_skeletons_vanish_when_the_camera_falls_silent_and_return_with_it(show: Show) -> None:
     show.tell(frame(player(), number=1))
     somebody = show.step()

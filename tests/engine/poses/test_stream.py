@@ -4,9 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from engine.poses import CameraError, OutputError, PoseStream, Recorder, WireError, wire
+from engine.poses import (
+    CameraError,
+    CameraState,
+    Health,
+    OutputError,
+    PoseStream,
+    Recorder,
+    WireError,
+    wire,
+)
 from engine.poses.recording import Reading
 from tests.engine.poses.values import background, frame
+
+HEALTH = Health("lobby", ("lobby",), CameraState.SEEING, 30.0, 0.01, frames=7, dropped=0)
 
 PATIENCE = 30.0
 """Seconds after which a thread that should have returned is taken to hang."""
@@ -108,6 +119,39 @@ def test_a_new_background_takes_the_place_of_the_old_with_its_first_frame() -> N
     )  # fmt: skip
     stream.finish()
     assert [stream.background() for _ in stream] == [background(1), None, background(2)]
+
+
+def test_health_is_told_at_once_and_is_no_frame() -> None:
+    stream = stream_of(frame(0))
+    assert stream.health is None
+    stream.deliver(wire.encode(HEALTH))
+    stream.finish()
+    assert stream.health == HEALTH
+    assert numbers(stream) == [0]
+
+
+def test_when_the_engine_begins_anew_there_is_no_background_until_it_sends_one() -> None:
+    stream = stream_of(background(1), frame(0, revision=1))
+    stream.restart()
+    for message in (frame(0, revision=1), background(1), frame(1, revision=1)):
+        stream.deliver(wire.encode(message))
+    stream.finish()
+    shown = [(stream.background(), stream.restarts) for _ in stream]
+    assert shown == [(background(1), 0), (None, 1), (background(1), 1)]
+
+
+def test_who_never_reads_keeps_no_more_than_the_newest_background() -> None:
+    stream = stream_of(capacity=4)
+    for _ in range(3):
+        stream.restart()
+        for number in range(20):
+            stream.deliver(wire.encode(background(number + 1)))
+            stream.deliver(wire.encode(frame(number, revision=number + 1)))
+    assert len(stream._queue) <= 5
+    assert stream.latest() == frame(19, revision=20)
+    assert stream.background() == background(20)
+    assert stream.lost >= 55
+    assert stream.restarts >= 1
 
 
 def test_a_failure_is_raised_after_the_last_frame_and_ever_after() -> None:

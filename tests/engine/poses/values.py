@@ -6,6 +6,8 @@ from engine.poses import (
     Background,
     BackgroundState,
     BackgroundStatus,
+    CameraState,
+    Health,
     Keypoint,
     KeypointName,
     Pose,
@@ -75,5 +77,18 @@ def _backgrounds(draw: st.DrawFn) -> Background:
     return Background(draw(st.integers(1, 2**31)), width, height, pixels)
 
 
-messages = st.one_of(frames, _backgrounds())
+health = st.builds(
+    Health,
+    camera=st.text(),
+    cameras=st.lists(st.text(), max_size=3).map(tuple),
+    state=st.sampled_from(CameraState),
+    rate=st.floats(0.0, 1e6),
+    age=st.none() | st.floats(0.0, 1e9),
+    frames=_counts,
+    dropped=_counts,
+    refused=_counts,
+    apps=_counts,
+)
+
+messages = st.one_of(frames, _backgrounds(), health)
 """Anything that can be sent."""

@@ -3,6 +3,7 @@
 import itertools
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -253,7 +254,7 @@ def test_a_camera_that_is_not_there_is_waited_for_beside_others(
             raise CameraError("there is no camera /dev/video7")
         return late
 
-    feeds = {"lobby": HandFeed(), "hall": open_late}
+    feeds: dict[str, Feed | Callable[[], Feed]] = {"lobby": HandFeed(), "hall": open_late}
     with (
         serving(url, feeds, report=reports.append),
         listen(url, camera="hall") as stream,
