@@ -1,4 +1,4 @@
-"""Installing Skeleton Crew as services of a machine: ``make install-kiosk``, ``make uninstall-kiosk``.
+"""Installing Skeleton Crew as services of a machine, and taking it away again.
 
-Needs nothing but Python: it runs before there is an environment to run in.
+``make install-kiosk`` runs it before there is an environment: it needs nothing but Python.
 """

@@ -9,6 +9,7 @@ from tools.kiosk.files import SETTINGS, files
 from tools.kiosk.machine import KioskError, Machine
 
 _PROGRAMS = ("bin", "include", "lib", "lib64", "share", "models", "soundfonts", "pyvenv.cfg")
+_MANIFEST = "kiosk.sha256"
 _DATA = Path("/var/lib/skeleton-crew")
 
 Report = Callable[[str], None]
@@ -21,7 +22,7 @@ class Installation:
         self._machine = machine
         self._prefix = prefix
         self._report = report
-        self._manifest = machine.at(prefix / "kiosk.sha256")
+        self._manifest = machine.at(prefix / _MANIFEST)
 
     def install(self) -> None:
         """Write all files; settings only where there are none, and none of another's programs.
@@ -41,7 +42,8 @@ class Installation:
         for path in before.keys() - now.keys():
             self._remove(path, before[path])
         manifest.write(self._manifest, now)
-        self._machine.start_anew()
+        self._machine.make_users()
+        self._machine.reload()
 
     def uninstall(self) -> None:
         """Stop the services, and remove what was installed and was not changed since.
@@ -56,13 +58,9 @@ class Installation:
             self._remove(path, known)
         for name in _PROGRAMS:
             _remove_tree(self._machine.at(self._prefix / name))
-        self._machine.remove(self._manifest_path)
+        self._machine.remove(self._prefix / _MANIFEST)
         self._machine.reload()
         self._say_what_stays()
-
-    @property
-    def _manifest_path(self) -> Path:
-        return self._prefix / self._manifest.name
 
     def _check_prefix(self) -> None:
         at = self._machine.at(self._prefix)
@@ -80,7 +78,9 @@ class Installation:
         for folder in (SETTINGS, _DATA, self._prefix):
             if self._machine.at(folder).exists():
                 self._report(f"{folder} stays: what is in it is yours")
-        self._report("the users skeleton-crew-engine and skeleton-crew-app stay; so do their groups")
+        self._report(
+            "the users skeleton-crew-engine and skeleton-crew-app stay; so do their groups"
+        )
 
 
 def _remove_tree(path: Path) -> None:

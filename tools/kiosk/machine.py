@@ -40,16 +40,16 @@ class Machine:
         if ours and at.parent.is_dir() and not any(at.parent.iterdir()):
             at.parent.rmdir()
 
-    def start_anew(self) -> None:
-        """Make the users, and have systemd and udev read their files."""
+    def make_users(self) -> None:
+        """Make the users and groups that the installed files name."""
         if self._runs:
             _run("systemd-sysusers")
-            self.reload()
 
     def reload(self) -> None:
-        """Have systemd and udev read their files."""
+        """Have systemd, udev and seatd read their files."""
         if self._runs:
             _run("systemctl", "daemon-reload")
+            _run("systemctl", "try-restart", "seatd.service")
             _run("udevadm", "control", "--reload")
             _run("udevadm", "trigger", "--subsystem-match=video4linux")
 

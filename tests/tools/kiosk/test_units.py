@@ -1,0 +1,145 @@
+"""The services of a kiosk, judged by systemd's own tools: valid, closed, with a wall between."""
+
+import json
+import re
+import shlex
+import subprocess
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from apps.__main__ import app
+from tests.debian import program
+from tools.kiosk.files import PROJECT
+from tools.kiosk.installation import Installation
+
+ENGINE = "skeleton-crew-engine.service"
+APPS = (
+    "skeleton-crew-app@logger.service",
+    "skeleton-crew-app@synthesizer.service",
+    "skeleton-crew-screen@anonymizer.service",
+    "skeleton-crew-screen@synthesizer.service",
+)
+AIM = "skeleton-crew-aim@video0.service"
+UNITS = (ENGINE, *APPS, AIM)
+MANUAL = (PROJECT / "docs" / "kiosk.md").read_text(encoding="utf-8")
+DROP_INS = re.findall(r"^```ini (\w+)\n(.*?)^```", MANUAL, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def root(tmp_path: Path, kiosk: Callable[[], Installation]) -> Path:
+    """A machine's root folder with the kiosk in it, and what the services run and need."""
+    kiosk().install()
+    for path in ("opt/skeleton-crew/bin/skeleton-crew", "usr/bin/cage", "usr/sbin/seatd"):
+        stub = tmp_path / path
+        stub.parent.mkdir(parents=True, exist_ok=True)
+        stub.write_text("#!/bin/sh\n")
+        stub.chmod(0o755)
+    seatd = tmp_path / "etc/systemd/system/seatd.service"
+    seatd.write_text("[Service]\nExecStart=/usr/sbin/seatd -g video\n")
+    return tmp_path
+
+
+def analyze(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [program("systemd-analyze", "systemd"), f"--root={root}", "--no-pager", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def verified(root: Path, *units: str) -> str:
+    """What systemd has to say against ``units``."""
+    done = analyze(root, "verify", "--man=no", "--recursive-errors=no", *units)
+    return done.stderr or (f"exit status {done.returncode}" if done.returncode else "")
+
+
+def settings(unit: str) -> dict[str, list[str]]:
+    """The settings of ``unit``, each with all its values."""
+    name = re.sub(r"@\w+", "@", unit)
+    found = defaultdict(list)
+    for line in (PROJECT / "config" / "kiosk" / name).read_text().splitlines():
+        if line[:1].isalpha():
+            key, _, value = line.partition("=")
+            found[key] += value.split() if key != "ExecStart" else [value]
+    return found
+
+
+def test_systemd_has_nothing_to_say_against_the_units(root: Path) -> None:
+    assert verified(root, *UNITS) == ""
+
+
+def test_systemd_would_say_what_is_wrong(root: Path) -> None:
+    unit = root / "etc/systemd/system" / ENGINE
+    unit.write_text(unit.read_text().replace("PrivateTmp=yes", "PrivateTemp=yes"))
+    assert "PrivateTemp" in verified(root, ENGINE)
+
+
+@pytest.mark.parametrize(("kind", "text"), DROP_INS)
+def test_the_drop_ins_of_the_manual_are_valid(root: Path, kind: str, text: str) -> None:
+    for unit in {"engine": [ENGINE], "app": APPS}[kind]:
+        folder = root / "etc/systemd/system" / f"{unit}.d"
+        folder.mkdir()
+        (folder / "override.conf").write_text(text)
+        assert verified(root, unit) == ""
+
+
+def test_units_expose_next_to_nothing(root: Path) -> None:
+    for unit in UNITS:
+        done = analyze(root, "security", "--offline=true", "--json=short", unit)
+        rows = json.loads(done.stdout)
+        overall = analyze(root, "security", "--offline=true", "--threshold=15", unit)
+        assert overall.returncode == 0, overall.stdout
+        assert len(rows) > 50
+
+
+def test_only_the_engine_and_who_aims_the_camera_may_open_it() -> None:
+    for unit in UNITS:
+        found = settings(unit)
+        cameras = unit in (ENGINE, AIM)
+        assert ("video" in found["SupplementaryGroups"]) == cameras
+        assert ("char-video4linux" in found["DeviceAllow"]) == cameras
+        assert found["DevicePolicy"] == ["closed"]
+        assert (found["User"] == ["skeleton-crew-engine"]) == cameras
+
+
+def test_nobody_has_the_network_or_more_rights_than_at_the_start() -> None:
+    for unit in UNITS:
+        found = settings(unit)
+        assert set(found["RestrictAddressFamilies"]) <= {"AF_UNIX", "AF_NETLINK"}
+        for key in ("PrivateNetwork", "NoNewPrivileges", "ProtectHome", "PrivateTmp"):
+            assert found[key] == ["yes"]
+        assert found["ProtectSystem"] == ["strict"]
+
+
+def test_the_engine_is_started_again_when_its_frames_are_not_processed() -> None:
+    found = settings(ENGINE)
+    assert found["Type"] == ["notify"]
+    assert found["WatchdogSec"] == ["15s"]
+    for unit in (ENGINE, *APPS):
+        assert settings(unit)["Restart"] == ["always"]
+
+
+def test_units_give_the_command_line_what_it_knows() -> None:
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    for unit in UNITS:
+        instance = re.sub(r".*@|\.service", "", unit)
+        (line,) = settings(unit)["ExecStart"]
+        words = shlex.split(line.replace("%i", instance))
+        at = words.index("@PREFIX@/bin/skeleton-crew")
+        name, *arguments = words[at + 1 :]
+        known = {option for parameter in commands[name].params for option in parameter.opts}
+        assert {word for word in arguments if word.startswith("--")} <= known
+
+
+def test_the_users_are_members_of_no_group_that_has_devices(root: Path) -> None:
+    users = root / "etc/sysusers.d/skeleton-crew.conf"
+    sysusers = [program("systemd-sysusers", "systemd"), f"--root={root}", str(users)]
+    subprocess.run(sysusers, check=True, capture_output=True)
+    rows = [line.split(":") for line in (root / "etc/passwd").read_text().splitlines()]
+    groups = [line.split(":") for line in (root / "etc/group").read_text().splitlines()]
+    (ours,) = (number for name, _, number, _ in groups if name == "skeleton-crew")
+    assert {row[0]: row[3] for row in rows} == dict.fromkeys(
+        ("skeleton-crew-engine", "skeleton-crew-app"), ours
+    )
+    assert not any(members for *_, members in groups)
