@@ -71,8 +71,8 @@ def test_systemd_has_nothing_to_say_against_the_units(root: Path) -> None:
 
 def test_systemd_would_say_what_is_wrong(root: Path) -> None:
     unit = root / "etc/systemd/system" / ENGINE
-    unit.write_text(unit.read_text().replace("PrivateTmp=yes", "PrivateTemp=yes"))
-    assert "PrivateTemp" in verified(root, ENGINE)
+    unit.write_text(unit.read_text().replace("ProtectHome=yes", "ProtectHouse=yes"))
+    assert "ProtectHouse" in verified(root, ENGINE)
 
 
 @pytest.mark.parametrize(("kind", "text"), DROP_INS)
@@ -107,9 +107,25 @@ def test_nobody_has_the_network_or_more_rights_than_at_the_start() -> None:
     for unit in UNITS:
         found = settings(unit)
         assert set(found["RestrictAddressFamilies"]) <= {"AF_UNIX", "AF_NETLINK"}
-        for key in ("PrivateNetwork", "NoNewPrivileges", "ProtectHome", "PrivateTmp"):
+        for key in ("PrivateNetwork", "NoNewPrivileges", "ProtectHome"):
             assert found[key] == ["yes"]
+
+
+def test_who_has_the_camera_can_write_to_memory_only() -> None:
+    for unit in UNITS:
+        found = settings(unit)
         assert found["ProtectSystem"] == ["strict"]
+        assert found["LimitCORE"] == ["0"]
+        if unit in (ENGINE, AIM):
+            assert [place.split(":")[0] for place in found["TemporaryFileSystem"]] == [
+                "/tmp",
+                "/var/tmp",
+            ]
+            assert found["MemorySwapMax"] == ["0"]
+            for key in ("PrivateTmp", "StateDirectory", "CacheDirectory", "LogsDirectory"):
+                assert not found[key]
+        else:
+            assert found["PrivateTmp"] == ["yes"]
 
 
 def test_the_engine_is_started_again_when_its_frames_are_not_processed() -> None:
