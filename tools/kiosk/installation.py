@@ -31,7 +31,7 @@ class Installation:
         """
         self._check_prefix()
         before = manifest.read(self._manifest)
-        now = {}
+        now: manifest.Digests = {}
         for file in files(self._prefix):
             if file.settings and self._machine.at(file.path).exists():
                 now |= {file.path: before[file.path]} if file.path in before else {}

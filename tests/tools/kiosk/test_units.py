@@ -57,7 +57,7 @@ def verified(root: Path, *units: str) -> str:
 def settings(unit: str) -> dict[str, list[str]]:
     """The settings of ``unit``, each with all its values."""
     name = re.sub(r"@\w+", "@", unit)
-    found = defaultdict(list)
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for line in (PROJECT / "config" / "kiosk" / name).read_text().splitlines():
         if line[:1].isalpha():
             key, _, value = line.partition("=")
