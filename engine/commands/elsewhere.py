@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.commands.options import PosesFrom, override
-from engine.poses.errors import UsageError
+from engine.poses.errors import OutputError, UsageError
 from engine.settings import AppEngineSettings, EngineSettings
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def dial_of(settings: AppEngineSettings) -> "Dial":
     """How the engine at the settings' address is reached; :class:`UsageError` without keys."""
     from engine.poses.remote import Dial, read_address
 
+    need_zmq()
     address = read_address(settings.address)
     if address.path is not None:
         return Dial(address.url)
@@ -37,6 +38,17 @@ def dial_of(settings: AppEngineSettings) -> "Dial":
 
     folder = KeyFolder(Path(settings.keys) if settings.keys else None)
     return Dial(address.url, folder.for_engine(settings.key))
+
+
+def need_zmq() -> None:
+    """:class:`OutputError` where engines and apps cannot talk for want of ZeroMQ."""
+    try:
+        import zmq  # noqa: F401
+    except ImportError as error:
+        raise OutputError(
+            "an engine for several apps needs pyzmq, which is not installed; "
+            "run: pip install 'skeleton-crew[serve]'"
+        ) from error
 
 
 def _check(poses_from: PosesFrom) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.commands.elsewhere import need_zmq
 from engine.commands.options import say
 
 if TYPE_CHECKING:
@@ -65,4 +66,5 @@ def list_keys(folder: Folder = None) -> None:
 def _keys(folder: Path | None) -> "KeyFolder":
     from engine.poses.remote.keys import KeyFolder
 
+    need_zmq()
     return KeyFolder(folder)

@@ -1,6 +1,7 @@
 """``skeleton-crew serve``: one camera, or several, for many apps."""
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
+from engine.commands.elsewhere import need_zmq
 from engine.commands.options import (
     SourceOption,
     override,
@@ -38,8 +40,7 @@ def serve(
     ] = 0,
 ) -> None:
     """Run the engine as a service that any number of apps get their poses from."""
-    from contextlib import closing
-
+    need_zmq()
     from engine.poses.remote import Kind, read_address, topic
     from engine.poses.remote.keys import KeyFolder
     from engine.server import Outlet, Server, ServeSettings

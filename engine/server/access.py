@@ -93,6 +93,8 @@ class FileAccess:
     def close(self) -> None:
         """Let others have the address."""
         self._stop.set()
+        if not self._lock.closed:
+            self._path.unlink(missing_ok=True)
         self._lock.close()
 
     def _make_folder(self, folder: Path) -> None:

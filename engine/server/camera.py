@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 
 from engine.poses import wire
@@ -12,8 +11,8 @@ from engine.poses.remote.envelope import Envelope, Kind, seal, topic
 from engine.poses.wire import BackgroundSummary
 from engine.server.feeds import Feed
 from engine.server.outlet import Outlet
+from engine.server.pulse import Pulse
 
-_RATE_SECONDS = 2.0
 _LOST_SECONDS = 2.0
 _PAUSES = (1.0, 2.0, 5.0)
 """Seconds before each new attempt to open a camera, the last for all that follow."""
@@ -45,11 +44,9 @@ class ServedCamera:
         self._outlet = outlet
         self._run_number = run
         self._report = report
-        self._clock = clock
         self._numbers = dict.fromkeys(Kind, 0)
         self._background: bytes | None = None
-        self._came: deque[float] = deque()
-        self._frames = self._dropped = self._frames_fed = 0
+        self._pulse = Pulse(clock)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"camera {name}", daemon=True)
         self._feed = self._first_feed(patient)
@@ -65,26 +62,22 @@ class ServedCamera:
 
     def health(self, cameras: tuple[str, ...], refused: int) -> Health:
         """How the camera is."""
-        now = self._clock()
-        while self._came and now - self._came[0] > _RATE_SECONDS and len(self._came) > 1:
-            self._came.popleft()
-        age = now - self._came[-1] if self._came else None
+        age = self._pulse.age
         return Health(
             camera=self.name,
             cameras=cameras,
             state=self._state(age),
-            rate=self._rate(),
+            rate=self._pulse.rate,
             age=age,
-            frames=self._frames,
-            dropped=self._dropped,
+            frames=self._pulse.frames,
+            dropped=self._pulse.dropped,
             refused=refused,
             apps=self._outlet.subscribers(self.topic),
         )
 
     def is_well(self) -> bool:
         """Whether frames were processed since the last time this was asked, or are waited for."""
-        frames, self._frames_fed = self._frames_fed, self._frames
-        return self._frames > frames or self._feed is None or not self._feed.busy
+        return self._pulse.went_on() or self._feed is None or not self._feed.busy
 
     def renew_background(self) -> None:
         """Have a new background vetted."""
@@ -125,10 +118,8 @@ class ServedCamera:
         if isinstance(told, BackgroundSummary):
             self._background = data
             return self._send(Kind.BACKGROUND, self.name, data)
-        self._dropped = told.dropped
         sent = self._send(Kind.POSES, self.name, data)
-        self._frames += 1
-        self._came.append(self._clock())
+        self._pulse.beat(told.dropped)
         return sent
 
     def _send(self, kind: Kind, name: str, data: bytes, *, whole: bool | None = None) -> bool:
@@ -168,7 +159,3 @@ class ServedCamera:
             return CameraState.STARTING if self._feed is not None else CameraState.LOST
         busy = self._feed is not None and self._feed.busy
         return CameraState.LOST if age > _LOST_SECONDS and not busy else CameraState.SEEING
-
-    def _rate(self) -> float:
-        passed = self._came[-1] - self._came[0] if len(self._came) > 1 else 0.0
-        return round((len(self._came) - 1) / passed, 2) if passed > 0.0 else 0.0

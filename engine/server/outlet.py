@@ -17,7 +17,8 @@ _WAITING = 64
 
 _FULL_PAUSE = 0.001
 _SUBSCRIBE, _UNSUBSCRIBE = 1, 0
-_MOST_AT_ONCE = 1000
+_MOST_AT_ONCE, _MOST_TURNS = 50, 40
+"""What apps have sent is taken in turns, between which whoever sends has its own."""
 
 
 class Outlet:
@@ -72,8 +73,14 @@ class Outlet:
         """Let in who may for so many ``seconds``; what apps have sent, but for subscriptions."""
         if self._access.attend(seconds):
             self._open_again()
-        with self._lock:
-            return list(self._received())
+        requests: list[bytes] = []
+        for _ in range(_MOST_TURNS):
+            with self._lock:
+                received = self._received()
+            requests += [data for data in received if not self._is_subscription(data)]
+            if len(received) < _MOST_AT_ONCE:
+                break
+        return requests
 
     def subscribers(self, topic: bytes) -> int:
         """How many apps have subscribed to ``topic``."""
@@ -112,20 +119,22 @@ class Outlet:
             self._socket = self._open()
 
     def _received(self) -> list[bytes]:
-        requests = []
-        for _ in range(_MOST_AT_ONCE):
+        """What has come, at most so much that nobody who sends waits long."""
+        received: list[bytes] = []
+        while len(received) < _MOST_AT_ONCE:
             try:
                 parts = self._socket.recv_multipart(zmq.NOBLOCK)
             except zmq.Again:
                 break
-            data = parts[0] if len(parts) == 1 else b""
-            if data and data[0] in (_SUBSCRIBE, _UNSUBSCRIBE):
-                self._note(data[0] == _SUBSCRIBE, data[1:])
-            else:
-                requests.append(data)
-        return requests
+            received.append(parts[0] if len(parts) == 1 else b"")
+        return received
 
-    def _note(self, subscribes: bool, topic: bytes) -> None:
+    def _is_subscription(self, data: bytes) -> bool:
+        """Count the subscription, or the end of one, that ``data`` is; False if it is neither."""
+        if not data or data[0] not in (_SUBSCRIBE, _UNSUBSCRIBE):
+            return False
+        topic = data[1:]
         if topic in self._subscribers:
-            count = self._subscribers[topic] + (1 if subscribes else -1)
-            self._subscribers[topic] = max(0, count)
+            change = 1 if data[0] == _SUBSCRIBE else -1
+            self._subscribers[topic] = max(0, self._subscribers[topic] + change)
+        return True
