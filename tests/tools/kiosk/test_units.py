@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import signal
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable
@@ -134,6 +135,11 @@ def test_the_engine_is_started_again_when_its_frames_are_not_processed() -> None
     assert found["WatchdogSec"] == ["15s"]
     for unit in (ENGINE, *APPS):
         assert settings(unit)["Restart"] == ["always"]
+
+
+def test_who_is_asked_to_end_has_not_failed() -> None:
+    for unit in UNITS:
+        assert settings(unit)["SuccessExitStatus"] == [str(128 + signal.SIGTERM)]
 
 
 def test_units_give_the_command_line_what_it_knows() -> None:
