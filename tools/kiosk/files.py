@@ -13,6 +13,7 @@ _SERVICES = {
     _KIOSK / "sysusers.conf": Path("/etc/sysusers.d/skeleton-crew.conf"),
     _KIOSK / "cameras.rules": Path("/etc/udev/rules.d/71-skeleton-crew.rules"),
     _KIOSK / "seatd.conf": UNITS / "seatd.service.d" / "skeleton-crew.conf",
+    _KIOSK / "headless.conf": UNITS / "skeleton-crew-app@synthesizer.service.d" / "headless.conf",
 }
 _APPS = ("anonymizer", "logger", "synthesizer")
 

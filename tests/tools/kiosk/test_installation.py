@@ -99,6 +99,7 @@ def test_what_an_earlier_version_installed_goes_with_the_next(
         "etc/sysusers.d/skeleton-crew.conf",
         "etc/udev/rules.d/71-skeleton-crew.rules",
         "etc/systemd/system/seatd.service.d/skeleton-crew.conf",
+        "etc/systemd/system/skeleton-crew-app@synthesizer.service.d/headless.conf",
     }
 
 

@@ -80,7 +80,7 @@ def test_systemd_would_say_what_is_wrong(root: Path) -> None:
 def test_the_drop_ins_of_the_manual_are_valid(root: Path, kind: str, text: str) -> None:
     for unit in {"engine": [ENGINE], "app": APPS}[kind]:
         folder = root / "etc/systemd/system" / f"{unit}.d"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         (folder / "override.conf").write_text(text)
         assert verified(root, unit) == ""
 
