@@ -108,8 +108,9 @@ def test_nobody_has_the_network_or_more_rights_than_at_the_start() -> None:
     for unit in UNITS:
         found = settings(unit)
         assert set(found["RestrictAddressFamilies"]) <= {"AF_UNIX", "AF_NETLINK"}
-        for key in ("PrivateNetwork", "NoNewPrivileges", "ProtectHome"):
+        for key in ("PrivateNetwork", "NoNewPrivileges"):
             assert found[key] == ["yes"]
+        assert found["ProtectHome"] in (["yes"], ["tmpfs"])
 
 
 def test_who_has_the_camera_can_write_to_memory_only() -> None:
@@ -139,7 +140,7 @@ def test_the_engine_is_started_again_when_its_frames_are_not_processed() -> None
 
 def test_who_is_asked_to_end_has_not_failed() -> None:
     for unit in UNITS:
-        assert settings(unit)["SuccessExitStatus"] == [str(128 + signal.SIGTERM)]
+        assert str(128 + signal.SIGTERM) in settings(unit)["SuccessExitStatus"]
 
 
 def test_units_give_the_command_line_what_it_knows() -> None:
