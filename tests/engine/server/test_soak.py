@@ -106,7 +106,7 @@ class Show:
     def close(self) -> None:
         self.probe.close()
         for part in (self.engine, self.screen, self.synthesizer, self.logger):
-            part.kill()
+            part.end()
 
     def _seconds_until_on(self) -> float:
         started = time.monotonic()
