@@ -22,3 +22,10 @@ def test_whether_it_went_on_is_since_the_last_question() -> None:
     assert [pulse.went_on(), pulse.went_on()] == [True, False]
     pulse.beat(0)
     assert pulse.went_on()
+
+
+def test_a_frame_that_comes_while_it_is_asked_has_no_age_below_zero() -> None:
+    now = iter([100.0, 99.9])
+    pulse = Pulse(lambda: next(now))
+    pulse.beat(0)
+    assert pulse.age == 0.0
