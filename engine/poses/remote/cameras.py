@@ -11,6 +11,9 @@ from engine.poses.remote.presence import Presence
 from engine.poses.remote.stream import RemoteStream
 from engine.poses.stream import PoseStream
 
+_WAITING = 600
+"""Frames that wait for a reader of all cameras, who may write to a slow disk meanwhile."""
+
 
 class EngineCameras:
     """A stream for each camera of the engine that ``dial`` reaches, or for the ``wanted`` ones.
@@ -59,7 +62,9 @@ class EngineCameras:
     def _open(self, names: Sequence[str]) -> None:
         for name in names:
             if name not in self._streams:
-                self._streams[name] = RemoteStream(self._dial, camera=name, report=self._say)
+                self._streams[name] = RemoteStream(
+                    self._dial, camera=name, capacity=_WAITING, report=self._say
+                )
 
     def _say(self, line: str) -> None:
         if line != self._said:

@@ -29,7 +29,8 @@ class RemoteStream(PoseStream):
 
     The engine may come before or after the app, and may go and come again; meanwhile the stream is
     ``stale``. With an empty ``camera`` it is the only one that the engine has. With ``background``
-    the vetted background comes too, also the one that was accepted before. What is no message is
+    the vetted background comes too, also the one that was accepted before. ``capacity`` frames wait
+    for the reader. What is no message is
     counted in ``refused``. ``report`` is told in a line when nobody answers for a while, and of an
     engine of another version.
 
@@ -43,11 +44,12 @@ class RemoteStream(PoseStream):
         *,
         camera: str = "",
         background: bool = False,
+        capacity: int = 64,
         recorder: Recorder | None = None,
         report: Callable[[str], None] = print,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(lossless=False, recorder=recorder)
+        super().__init__(lossless=False, capacity=capacity, recorder=recorder)
         self.refused = 0
         self._camera = camera
         self._wants_background = background
