@@ -30,9 +30,8 @@ class RemoteStream(PoseStream):
     The engine may come before or after the app, and may go and come again; meanwhile the stream is
     ``stale``. With an empty ``camera`` it is the only one that the engine has. With ``background``
     the vetted background comes too, also the one that was accepted before. ``capacity`` frames wait
-    for the reader. What is no message is
-    counted in ``refused``. ``report`` is told in a line when nobody answers for a while, and of an
-    engine of another version.
+    for the reader. What is no message is counted in ``refused``. ``report`` is told in a line when
+    nobody answers for a while, and of an engine of another version.
 
     Raises, to the reader, :class:`UsageError` or :class:`UnknownNameError` where it is unclear or
     unknown which camera is meant.
