@@ -48,6 +48,8 @@ def serve(
     if replay is not None and source is not None:
         raise UsageError("--replay takes the place of a source; give one of the two")
     settings = override(read_settings(config, ServeSettings), {"address": address})
+    if replay is not None and len(settings.cameras) > 1:
+        raise UsageError("--replay takes the place of one camera, and the config has several")
     settings = _with_engine(settings, {**engine, "source": source})
     place = read_address(settings.address)
     outlet = Outlet(
