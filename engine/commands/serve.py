@@ -91,6 +91,6 @@ def _feeds(
 
 
 def _open_camera(camera: "CameraSettings", real_time: bool) -> "Feed":
-    from engine.assembly import open_engine
+    from engine.assembly import running_engine
 
-    return open_engine(camera, say, background=camera.background, real_time=real_time)
+    return running_engine(camera, say, background=camera.background, real_time=real_time)

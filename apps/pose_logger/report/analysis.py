@@ -15,7 +15,7 @@ from apps.pose_logger.report.backends import DUCKDB, opened
 from apps.pose_logger.report.crossings import balance_error
 from apps.pose_logger.report.enquiry import Enquiry
 from apps.pose_logger.report.period import Period
-from apps.pose_logger.report.tables import TABLES, Data, Readable, give
+from apps.pose_logger.report.tables import TABLES, Data, Readable, files_of, give
 from apps.pose_logger.settings import FloorSettings
 from engine.poses import OutputError, UnknownNameError
 
@@ -111,7 +111,7 @@ def _damaged(data: Data, days: tuple[date, date]) -> dict[Path, str]:
     from pyarrow import parquet
 
     found = {}
-    for file in (file for table in TABLES for file in data.files(table, *days)):
+    for file in {file for table in TABLES for file in files_of(data, table, days)}:
         try:
             parquet.read_table(file, partitioning=None)
         except (OSError, pyarrow.ArrowException) as error:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from apps.pose_logger.records import DWELL_CLASSES
 from apps.pose_logger.report import answers, crossings, floor, footfall, stays, survival
-from apps.pose_logger.report.backends.backend import Backend, Columns, Part
-from apps.pose_logger.report.backends.duckdb import DuckDb
+from apps.pose_logger.report.backends.backend import Backend
 from apps.pose_logger.report.homography import floor_mapping
 from apps.pose_logger.report.period import Period, local_hours, offsets
 from apps.pose_logger.report.tables import MICROSECONDS, table
@@ -70,23 +69,16 @@ class Enquiry:
 
     def counted(self) -> Counted:
         """All that is counted in ``minutes``."""
-        import ibis
-
-        seconds = footfall.step_seconds(self._offsets)
-        question = footfall.steps(table("minutes"), self._start, self._end, seconds)
-        rows = self._backend.answer(question)
-        steps = ibis.table(footfall.STEPS, name="steps")
-        with closing(DuckDb()) as local:
-            local.give("steps", Columns(tuple(footfall.STEPS), ()), [Part((), rows)])
-            return Counted(
-                local.answer(footfall.by_zone(steps)).to_pylist(),
-                local.answer(footfall.by_day(steps, seconds, self._offsets)).to_pylist(),
-                local.answer(footfall.by_hour(steps, seconds, self._offsets)).to_pylist(),
-            )
+        counts = footfall.counted(table("quarters"), table("unsummed"), self._start, self._end)
+        return Counted(
+            self._rows(footfall.by_zone(counts)),
+            self._rows(footfall.by_day(counts, self._offsets)),
+            self._rows(footfall.by_hour(counts, self._offsets)),
+        )
 
     def zones(self, counted: Counted) -> list[answers.Zone]:
         """All zones, by camera and name."""
-        stayed = {place: list(rows) for place, rows in groupby(self._classes(), _place)}
+        stayed = {place: list(rows) for place, rows in groupby(self._classes, _place)}
         whole = float(self._until - self._start)
         return [
             answers.Zone(**_named(row), **_footfall(row, whole), **_stayed(stayed.get(_place(row))))
@@ -138,7 +130,7 @@ class Enquiry:
         """How long stays took, in classes."""
         return [
             answers.DwellClass(**row, below=_CLASS_ENDS.get(row["seconds"]))
-            for row in self._classes()
+            for row in self._classes
         ]
 
     def visits(self) -> list[answers.Visit]:
@@ -203,6 +195,7 @@ class Enquiry:
         by_camera = groupby(self._rows(question), lambda row: str(row["camera"]))
         return [floor.map_of(camera, rows, self._floors.get(camera)) for camera, rows in by_camera]
 
+    @cached_property
     def _classes(self) -> list[Row]:
         return self._rows(stays.dwell_classes(table("dwell"), self._start, self._end))
 

@@ -20,19 +20,33 @@ _TIME = "int64"
 
 _ANKLES = ("left_ankle", "right_ankle")
 
+_MINUTES = {
+    "camera": _TEXT,
+    "zone": _TEXT,
+    "minute": _TIME,
+    "max_people": _INT,
+    "person_seconds": _FLOAT,
+    "entries": _INT,
+    "exits": _INT,
+    "observed_seconds": _FLOAT,
+    "frames": _INT,
+    "dropped_frames": _INT,
+    "lost_frames": _INT,
+}
+
 TABLES: Mapping[str, Mapping[str, str]] = {
-    "minutes": {
+    "minutes": _MINUTES,
+    "unsummed": _MINUTES,
+    "quarters": {
         "camera": _TEXT,
         "zone": _TEXT,
-        "minute": _TIME,
-        "max_people": _INT,
-        "person_seconds": _FLOAT,
+        "quarter": _TIME,
         "entries": _INT,
         "exits": _INT,
-        "observed_seconds": _FLOAT,
+        "person_seconds": "float64",
+        "observed_seconds": "float64",
+        "max_people": _INT,
         "frames": _INT,
-        "dropped_frames": _INT,
-        "lost_frames": _INT,
     },
     "dwell": {
         "camera": _TEXT,
@@ -58,7 +72,11 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         **{f"{ankle}_score": "int16" for ankle in _ANKLES},
     },
 }
-"""The columns that questions are about and their types; times are whole microseconds since 1970."""
+"""The columns that questions are about and their types; times are whole microseconds since 1970.
+
+Each minute is in ``minutes``, and summed in ``quarters`` or, where that has not been done, in
+``unsummed``.
+"""
 
 
 class Data(Protocol):
@@ -74,6 +92,9 @@ class Data(Protocol):
 
     def files(self, table: str, first: date, last: date) -> Sequence[Path]:
         """The Parquet files of ``table`` of these UTC dates, in folders called ``site=…``."""
+
+    def quarters(self, first: date, last: date) -> Mapping[Path, Path]:
+        """Those files of minutes of these dates that have been summed, and the files of sums."""
 
     def unsealed(self, table: str) -> pyarrow.Table:
         """The rows that are in no file yet, with a column ``site``."""
@@ -92,6 +113,15 @@ class Readable:
         """The files that can be read."""
         files = self._data.files(table, first, last)
         return [file for file in files if file not in self._damaged]
+
+    def quarters(self, first: date, last: date) -> Mapping[Path, Path]:
+        """The sums that can be read, of minutes that can be read too."""
+        summed = self._data.quarters(first, last)
+        return {
+            minutes: quarters
+            for minutes, quarters in summed.items()
+            if not self._damaged.keys() & {minutes, quarters}
+        }
 
     def unsealed(self, table: str) -> pyarrow.Table:
         """The rows that are in no file yet."""
@@ -113,13 +143,13 @@ def give(backend: Backend, data: Data, sites: Sequence[str], days: tuple[date, d
     for name, columns in TABLES.items():
         times = [column for column, type_ in columns.items() if type_ == _TIME]
         parts = list(_parts(data, name, sites, days))
-        backend.give(name, Columns(tuple(columns), times), parts or [_nothing(name)])
+        backend.give(name, Columns(tuple(columns), times), parts or [Part((), _nothing(name))])
 
 
 def _parts(data: Data, table: str, sites: Sequence[str], days: tuple[date, date]) -> Iterator[Part]:
     """The files before the rows: a row that has been sealed in between is missed, not doubled."""
-    files = data.files(table, *days)
-    rows = data.unsealed(table)
+    files = files_of(data, table, days)
+    rows = _nothing(table) if table == "quarters" else data.unsealed(_stored(table))
     for site in sites:
         prefix = f"{site}/" if len(sites) > 1 else ""
         if here := [file for file in files if f"site={site}" in file.parts]:
@@ -128,16 +158,34 @@ def _parts(data: Data, table: str, sites: Sequence[str], days: tuple[date, date]
             yield Part((), waiting, prefix)
 
 
+def files_of(data: Data, table: str, days: tuple[date, date]) -> Sequence[Path]:
+    """The files that hold ``table``, of :data:`TABLES`."""
+    if table == "quarters":
+        return list(data.quarters(*days).values())
+    files = data.files(_stored(table), *days)
+    if table == "unsummed":
+        summed = data.quarters(*days)
+        return [file for file in files if file not in summed]
+    return files
+
+
+def _stored(table: str) -> str:
+    """What the data folder calls ``table``."""
+    return "minutes" if table == "unsummed" else table
+
+
 def _of_site(rows: pyarrow.Table, site: str) -> pyarrow.Table:
     from pyarrow import compute
 
     return rows.filter(compute.equal(rows["site"], site))
 
 
-def _nothing(table: str) -> Part:
+def _nothing(table: str) -> pyarrow.Table:
     import pyarrow
 
+    from apps.pose_logger.storage import quarters
     from apps.pose_logger.storage.schema import SCHEMAS
 
+    schema = quarters.SCHEMA if table == "quarters" else SCHEMAS[_stored(table)]
     # Other ways to an empty table make pyarrow import pandas, which takes longer than the report.
-    return Part((), pyarrow.Table.from_batches([], SCHEMAS[table]))
+    return pyarrow.Table.from_batches([], schema)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from apps.pose_logger.records import TABLES
 from apps.pose_logger.storage import parquet
 from apps.pose_logger.storage.parquet import Contents, ForeignFileError
+from apps.pose_logger.storage.quarters import file_of
 from apps.pose_logger.storage.rows import to_columns
 from apps.pose_logger.storage.schema import SCHEMAS
 from apps.pose_logger.storage.sealing import DAMAGED, find_file
@@ -38,6 +39,7 @@ class Archive:
             raise OutputError(f"{folder} is no folder: name the one that is `data` in the config")
         self._folder = folder
         self._left_out: dict[Path, str] = {}
+        self._contents: dict[Path, Contents | ForeignFileError] = {}
 
     @property
     def skipped(self) -> list[Skipped]:
@@ -63,12 +65,16 @@ class Archive:
 
         Of two files with the same rows, as when one was copied, it is the one that has more.
         """
-        found = [
-            path
-            for path in sorted(self._folder.glob(f"table={table}/site=*/date=*/*.parquet"))
-            if (day := _day(path)) and first <= day <= last
-        ]
-        return self._without_copies(self._readable(table, found))
+        return list(self._files(table, first, last))
+
+    def quarters(self, first: date = date.min, last: date = date.max) -> dict[Path, Path]:
+        """Those files of ``minutes`` of these dates that have been summed, and the files of sums.
+
+        What is in these is in :mod:`apps.pose_logger.storage.quarters`.
+        """
+        minutes = self._files("minutes", first, last)
+        summed = {path: file_of(path, contents.through) for path, contents in minutes.items()}
+        return {path: sums for path, sums in summed.items() if sums.exists()}
 
     def unsealed(self, table: str) -> pa.Table:
         """The rows of a table that are in no file yet, with columns ``site`` and ``date``.
@@ -82,20 +88,39 @@ class Archive:
         empty = pa.Table.from_batches([], placed.append(pa.field("date", pa.date32())))
         return pa.concat_tables([empty, *parts])
 
+    def _files(self, table: str, first: date, last: date) -> dict[Path, Contents]:
+        found = (
+            path
+            for path in self._folder.glob(f"table={table}/site=*/date=*/*.parquet")
+            if (day := _day(path)) and first <= day <= last
+        )
+        return self._without_copies(self._readable(table, found))
+
     def _readable(self, table: str, paths: Iterable[Path]) -> Iterator[tuple[Path, Contents]]:
         for path in paths:
-            try:
-                yield path, _belonging(path, parquet.read_contents(path), table)
-            except ForeignFileError as error:
-                self._left_out[path] = str(error)
+            contents = self._read_once(path, table)
+            if isinstance(contents, Contents):
+                yield path, contents
+            else:
+                self._left_out[path] = str(contents)
 
-    def _without_copies(self, files: Iterable[tuple[Path, Contents]]) -> list[Path]:
-        best: dict[tuple[str, str, int], Path] = {}
-        for path, contents in sorted(files, key=lambda file: -file[1].through):
-            kept = best.setdefault((contents.spool, contents.site, contents.slice), path)
+    def _read_once(self, path: Path, table: str) -> Contents | ForeignFileError:
+        """What ``path`` was found to hold when it was first looked at, or what is wrong with it."""
+        if path not in self._contents:
+            try:
+                self._contents[path] = _belonging(path, parquet.read_contents(path), table)
+            except ForeignFileError as error:
+                self._contents[path] = error
+        return self._contents[path]
+
+    def _without_copies(self, files: Iterable[tuple[Path, Contents]]) -> dict[Path, Contents]:
+        best: dict[tuple[str, str, int], tuple[Path, Contents]] = {}
+        for path, contents in sorted(files, key=lambda file: (-file[1].through, file[0])):
+            key = contents.spool, contents.site, contents.slice
+            kept, _ = best.setdefault(key, (path, contents))
             if kept != path:
                 self._left_out[path] = f"has rows that {kept.name} has too"
-        return sorted(best.values())
+        return dict(sorted(best.values()))
 
     def _waiting(self, spool: SpoolReader, table: str) -> Iterator[pa.Table]:
         for slice_ in spool.slices(table):

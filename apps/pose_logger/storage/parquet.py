@@ -1,6 +1,7 @@
 """Parquet files that say what they hold, and that get their name only when they are whole."""
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -68,8 +69,13 @@ def write_rows(path: Path, rows: pa.Table, contents: Contents) -> None:
     rows = in_order(rows, contents.table).replace_schema_metadata(metadata)
     if contents.table == "poses":
         rows = steadied(rows)
+    write_whole(path, rows, encodings(contents.table))
+
+
+def write_whole(path: Path, rows: pa.Table, encodings: Mapping[str, object]) -> None:
+    """Write ``rows`` to ``path`` as they are; in all else as :func:`write_rows` does."""
     buffer = pa.BufferOutputStream()
-    pq.write_table(rows, buffer, **encodings(contents.table))
+    pq.write_table(rows, buffer, **encodings)
     unfinished = path.with_name(path.name + UNFINISHED)
     try:
         _write_through(unfinished, buffer.getvalue())
@@ -93,11 +99,16 @@ def partition(folder: Path, table: str, site: str, day: date) -> Path:
 def make_partition(folder: Path, table: str, site: str, day: date) -> Path:
     """The same, made and on the disk."""
     path = partition(folder, table, site, day)
+    make_folder(path)
+    return path
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder of one day's files, and have it on the disk."""
     if not path.is_dir():
         path.mkdir(parents=True, exist_ok=True)
         for above in path.parents[:3]:
             sync_folder(above)
-    return path
 
 
 def sync_folder(path: Path) -> None:

@@ -12,7 +12,7 @@ from apps.pose_logger.storage.parquet import UNFINISHED, ForeignFileError
 HOURS: Mapping[str, float] = {table: 24.0 for table in TABLES if table not in KEPT_FOR_GOOD}
 """For how many hours tables are kept, if nothing else is said; all others are kept for good."""
 
-_NAME = re.compile(r"[0-9a-f]{8}-\d+\.parquet")
+_NAME = re.compile(r"[0-9a-f]{8}(-\d+){1,2}\.parquet")
 
 
 class AgingFiles:

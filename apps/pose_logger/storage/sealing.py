@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from apps.pose_logger.records import KEPT_FOR_GOOD
-from apps.pose_logger.storage import parquet
+from apps.pose_logger.storage import parquet, quarters
 from apps.pose_logger.storage.parquet import Contents, ForeignFileError
 from apps.pose_logger.storage.rows import to_columns
 from apps.pose_logger.storage.spool import Slice, Spool, Waiting
@@ -32,6 +32,16 @@ def seal(folder: Path, spool: Spool, slice_: Slice) -> Path | None:
         through = waiting.last
     spool.forget(slice_, through)
     return path
+
+
+def write(path: Path, rows: pa.Table, contents: Contents) -> None:
+    """Write ``rows`` to ``path`` and, of minutes, their quarters; raises :class:`OSError`."""
+    if contents.table != "minutes":
+        parquet.write_rows(path, rows, contents)
+        return
+    summed = quarters.write(path, rows, contents.through)
+    parquet.write_rows(path, rows, contents)
+    quarters.forget_older(summed)
 
 
 def find_file(folder: Path, identity: str, slice_: Slice) -> tuple[Path | None, int]:
@@ -77,4 +87,4 @@ def _write(
     if before is not None:
         rows = pa.concat_tables([before, rows])
     contents = Contents(slice_.table, slice_.site, identity, slice_.number, waiting.last)
-    parquet.write_rows(path, rows, contents)
+    write(path, rows, contents)

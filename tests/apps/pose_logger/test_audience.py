@@ -5,9 +5,10 @@ import httpx
 import msgspec
 import pytest
 
+from apps.mqtt.settings import MqttSettings
 from apps.pose_logger.audience import Audience
 from apps.pose_logger.records import MinuteRecord
-from apps.pose_logger.settings import LoggerSettings, MetricsSettings, MqttSettings, ZoneSettings
+from apps.pose_logger.settings import LoggerSettings, MetricsSettings, ZoneSettings
 from engine.poses import OutputError
 from tests.apps.people import frame, person
 

@@ -34,7 +34,8 @@ class DuckDb:
                 source = f"read_parquet([{files}], hive_partitioning = false)"
             selects.append(select(columns, part.prefix, source, "epoch_us", '"'))
         with translated(*self._errors):
-            self._connection.execute(f"CREATE VIEW {table} AS {' UNION ALL '.join(selects)}")
+            rows = " UNION ALL ".join(selects)
+            self._connection.execute(f"CREATE OR REPLACE VIEW {table} AS {rows}")
 
     def answer(self, question: ibis.Table) -> pyarrow.Table:
         """The rows that ``question`` asks for; :class:`OutputError` where that fails."""

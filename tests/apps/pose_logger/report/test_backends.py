@@ -15,7 +15,6 @@ from apps.pose_logger.settings import FloorSettings
 from apps.pose_logger.storage.archive import Archive
 from apps.pose_logger.storage.store import Store
 from engine.poses import OutputError, UnknownNameError
-from tests.apps.pose_logger.report.debian import program
 from tests.apps.pose_logger.report.museum import (
     crossings,
     days,
@@ -25,6 +24,7 @@ from tests.apps.pose_logger.report.museum import (
     stay,
     stays,
 )
+from tests.debian import program
 
 _PERIOD = days("2026-10-24", "2026-10-26")
 _NIGHT = moment("2026-10-24T22:00")

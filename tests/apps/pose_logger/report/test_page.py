@@ -12,8 +12,8 @@ from apps.pose_logger.report.analysis import analyse
 from apps.pose_logger.report.answers import Report
 from apps.pose_logger.report.page import as_html
 from apps.pose_logger.storage.archive import Archive
-from tests.apps.pose_logger.report.debian import program
 from tests.apps.pose_logger.report.museum import SUNDAY, WEEK, archive, days, moment, week
+from tests.debian import program
 
 _CHROMIUM = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "

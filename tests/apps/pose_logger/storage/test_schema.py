@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 
 from apps.pose_logger.records import DWELL_CLASSES, KEPT_FOR_GOOD, SCHEMA_VERSION, TABLES
+from apps.pose_logger.storage import quarters
 from apps.pose_logger.storage.schema import PARTS, POSITIONS, SCHEMAS, SCORES, TIME_COLUMN
 from engine.poses import KeypointName
 
@@ -14,6 +15,7 @@ TYPES = {
     "timestamp": pa.timestamp("ms", tz="UTC"),
     "boolean": pa.bool_(),
     "float": pa.float32(),
+    "double": pa.float64(),
     "int32": pa.int32(),
     "int16": pa.int16(),
     "uint8": pa.uint8(),
@@ -40,11 +42,15 @@ def test_the_documentation_has_each_column_with_its_type(table: str) -> None:
     assert list(documented(table).items()) == [(f.name, f.type) for f in SCHEMAS[table]]
 
 
+def test_the_documentation_has_each_column_of_quarters_with_its_type() -> None:
+    assert list(documented("quarters").items()) == [(f.name, f.type) for f in quarters.SCHEMA]
+
+
 def test_the_documentation_has_the_version_the_classes_and_the_rounding() -> None:
     assert f"Schema {SCHEMA_VERSION}." in DOCUMENTATION
     assert ", ".join(map(str, DWELL_CLASSES)) in DOCUMENTATION
     for column, parts in PARTS.items():
-        (line,) = re.findall(rf"^\| `{column}` .*$", DOCUMENTATION, re.MULTILINE)
+        line, *_ = re.findall(rf"^\| `{column}` .*$", DOCUMENTATION, re.MULTILINE)
         assert f"to {1 / parts:g}" in line
 
 
