@@ -8,13 +8,14 @@ CREW := $(BIN)/skeleton-crew
 PREFIX ?= /opt/skeleton-crew
 KIOSK := $(DESTDIR)$(PREFIX)
 
-.PHONY: help setup demo test check reidentification clean install-kiosk kiosk-files kiosk-programs uninstall-kiosk
+.PHONY: help setup demo test check accuracy reidentification clean install-kiosk kiosk-files kiosk-programs uninstall-kiosk
 
 help:
 	@echo "make demo     see people as skeletons: on a camera, or in the puppet theatre (SOURCE=FILE for a video)"
 	@echo "make setup    only install, into $(VENV)"
 	@echo "make test     install what is needed and run all tests"
 	@echo "make check    lint, format, types and the import rules"
+	@echo "make accuracy    how well the installed models find people (COCO=FOLDER for pictures of yours)"
 	@echo "make reidentification    how well people can be told by what the logger keeps"
 	@echo "make install-kiosk      services that start with the machine, in $(PREFIX); docs/kiosk.md"
 	@echo "make uninstall-kiosk    take them away again"
@@ -33,6 +34,9 @@ check: $(VENV)/.ready-to-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+accuracy: $(VENV)/.ready-to-test
+	@$(BIN)/python -m tools.accuracy $(if $(COCO),--coco '$(COCO)')
 
 reidentification: $(VENV)/.ready-to-test
 	@$(BIN)/python -m tools.reidentification

@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from engine import cameras, estimators, fetch
+import msgspec
+
+from engine import cameras, estimators, fetch, models
 from engine.cameras.frame import Camera
 from engine.estimators import Estimator
 from engine.local import LocalStream
+from engine.models import ModelSpec
 from engine.pipeline import Pipeline
+from engine.poses.errors import ModelError
 from engine.poses.recording import Recorder
 from engine.publisher import Publisher
 from engine.running import Engine
+from engine.runtimes import Runtime, edgetpu
 from engine.settings import EngineSettings
 from engine.smoother import Smoother
 from engine.tracker import Tracker
@@ -38,25 +43,64 @@ def open_source(settings: EngineSettings, report: Report, *, scene: str = DEFAUL
     return cameras.open_camera(source, resolution=settings.resolution, skip=settings.skip)
 
 
-def open_estimator(settings: EngineSettings, report: Report) -> NamedEstimator:
-    """The estimator that ``settings`` name, with its model fetched where it is missing."""
-    spec, files = fetch.choose(settings.model, report=report, runtime=settings.runtime)
-    estimator = estimators.load(
-        spec,
-        files,
-        runtime=settings.runtime,
-        device=settings.device,
-        precision=settings.precision,
-    )
-    return NamedEstimator(spec.name, estimator)
+def open_estimator(
+    settings: EngineSettings, report: Report, *, fps: float | None = None
+) -> NamedEstimator:
+    """The estimator that ``settings`` name; the arguments are those of :func:`open_networks`."""
+    spec, networks = open_networks(settings, report, fps=fps)
+    return NamedEstimator(spec.name, estimators.assemble(spec, networks))
 
 
-class Parts(NamedTuple):
-    """What an engine is made of."""
+def open_networks(
+    settings: EngineSettings, report: Report, *, fps: float | None = None
+) -> tuple[ModelSpec, list[Runtime]]:
+    """The model that ``settings`` name, fetched where it is missing, and its networks.
 
-    camera: Camera
-    pipeline: Pipeline
-    publisher: Publisher
+    ``fps`` is the camera's rate, where that is known: ``auto`` takes a model that holds it. Where
+    the device is ``AUTO``, that is the Edge TPU if one is plugged in and the model has files for
+    it; if it does not answer, or its library crashes, ``report`` gets a line and it is the CPU.
+    """
+    if settings.device == "AUTO" and settings.runtime != "openvino" and edgetpu.is_plugged_in():
+        on_edgetpu = msgspec.structs.replace(settings, device="edgetpu")
+        try:
+            if _has_files_for_edgetpu(settings.model):
+                return _load_networks(on_edgetpu, report, fps, tried=True)
+        except ModelError as error:
+            report(f"{error}; using the CPU")
+    return _load_networks(settings, report, fps)
+
+
+def _has_files_for_edgetpu(model: str) -> bool:
+    """Whether there are files of ``model`` for the Edge TPU; of ``auto``, whether any are here."""
+    if model != "auto":
+        return models.load(model).compiled_for("edgetpu") is not None
+    compiled = (spec.compiled_for("edgetpu") for spec in models.by_rank())
+    return any(fetch.present(spec) for spec in compiled if spec)
+
+
+def _load_networks(
+    settings: EngineSettings, report: Report, fps: float | None, *, tried: bool = False
+) -> tuple[ModelSpec, list[Runtime]]:
+    """The model and its networks; ``tried`` in another process first, lest this one crashes."""
+    spec, files = fetch.choose(settings.model, report=report, setup=settings.setup, fps=fps)
+    if tried:
+        from engine.runtimes import trial
+
+        for stage in spec.stages:
+            trial.run(files[stage.file], stage, settings)
+    return spec, estimators.load_networks(spec, files, settings.runtime, settings)
+
+
+def open_engine(
+    settings: EngineSettings, report: Report, *, scene: str = DEFAULT_SCENE
+) -> tuple[Camera, NamedEstimator]:
+    """The camera and the estimator that ``settings`` name, one made for the other."""
+    camera = open_source(settings, report, scene=scene)
+    try:
+        return camera, open_estimator(settings, report, fps=camera.fps)
+    except BaseException:
+        camera.close()
+        raise
 
 
 def open_stream(
@@ -75,29 +119,51 @@ def open_stream(
     ``real_time`` is the pace of files where ``settings.speed`` does not say otherwise, and
     ``scene`` is what is played where no camera is found.
     """
-    parts = _assemble(settings, report, smooth=smooth, background=background, scene=scene)
-    return LocalStream(
-        *parts, speed=settings.pace(real_time), seconds=settings.seconds, recorder=recorder
+    camera, model = open_engine(settings, report, scene=scene)
+    return stream_of(
+        camera,
+        model,
+        smooth=smooth,
+        background=background,
+        speed=settings.pace(real_time),
+        seconds=settings.seconds,
+        recorder=recorder,
     )
 
 
-def open_engine(
+def stream_of(
+    camera: Camera,
+    model: NamedEstimator,
+    *,
+    smooth: bool = True,
+    background: bool = False,
+    speed: float | None = None,
+    seconds: float | None = None,
+    recorder: Recorder | None = None,
+) -> LocalStream:
+    """The stream of the poses that ``model`` finds in the pictures of ``camera``.
+
+    The flags are those of :func:`open_stream`, the rest those of :class:`LocalStream`.
+    """
+    pipeline, publisher = _pipeline(model, smooth=smooth, background=background)
+    return LocalStream(camera, pipeline, publisher, speed=speed, seconds=seconds, recorder=recorder)
+
+
+def running_engine(
     settings: EngineSettings, report: Report, *, background: bool, real_time: bool
 ) -> Engine:
-    """An engine that is ready to run, for whoever takes its messages; as :func:`open_stream`."""
-    parts = _assemble(settings, report, smooth=True, background=background, scene=DEFAULT_SCENE)
-    return Engine(*parts, speed=settings.pace(real_time), seconds=settings.seconds)
+    """An engine for whoever takes its messages; the flags are those of :func:`open_stream`."""
+    camera, model = open_engine(settings, report)
+    pipeline, publisher = _pipeline(model, smooth=True, background=background)
+    return Engine(
+        camera, pipeline, publisher, speed=settings.pace(real_time), seconds=settings.seconds
+    )
 
 
-def _assemble(
-    settings: EngineSettings, report: Report, *, smooth: bool, background: bool, scene: str
-) -> Parts:
-    camera = open_source(settings, report, scene=scene)
-    try:
-        name, estimator = open_estimator(settings, report)
-    except BaseException:
-        camera.close()
-        raise
+def _pipeline(
+    model: NamedEstimator, *, smooth: bool, background: bool
+) -> tuple[Pipeline, Publisher]:
+    name, estimator = model
     publisher = Publisher(name)
     pipeline = Pipeline(
         estimator=estimator,
@@ -106,4 +172,4 @@ def _assemble(
         vetting=Vetting(estimator.estimate) if background else None,
         publisher=publisher,
     )
-    return Parts(camera, pipeline, publisher)
+    return pipeline, publisher

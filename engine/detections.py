@@ -1,5 +1,6 @@
 """What an estimator finds in one picture, as arrays: the engine's own form of poses."""
 
+from collections.abc import Callable
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -36,6 +37,13 @@ class Detections(NamedTuple):
             np.zeros(0, np.float32),
             np.zeros((0, 2), np.float32),
         )
+
+    def moved(self, to: Callable[[FloatArray], FloatArray]) -> Self:
+        """The same in other units: ``to`` turns positions (… x 2) into those."""
+        scores = self.keypoints[..., 2:]
+        points = np.where(scores > 0, to(self.keypoints[..., :2]), 0)
+        keypoints = np.concatenate((points, scores), axis=-1)
+        return self._replace(keypoints=keypoints, evidence=to(self.evidence))
 
 
 class Tracks(NamedTuple):

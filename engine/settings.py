@@ -2,14 +2,16 @@
 
 from typing import Literal
 
-import msgspec
+from engine.runtimes import Precision, RuntimeOptions
+from engine.speeds import Setup
+
+__all__ = ["EngineSettings", "Precision", "RuntimeName"]
 
 RuntimeName = Literal["auto", "openvino", "litert"]
-Precision = Literal["auto", "f32"]
 
 
-class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where pictures come from, and which model finds people in them.
+class EngineSettings(RuntimeOptions, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where pictures come from, which model finds people in them, and what runs it.
 
     ``source`` is a camera's number or device, a file, a folder, a URL, ``stage:NAME``, or
     ``auto``: the first camera, else the puppet theatre. ``resolution`` is width and height in
@@ -21,14 +23,13 @@ class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     source: str = "auto"
     model: str = "auto"
     runtime: RuntimeName = "auto"
-    device: str = "AUTO"
-    precision: Precision = "auto"
     resolution: tuple[int, int] | None = None
     skip: float = 0.0
     seconds: float | None = None
     speed: float | Literal["max"] | None = None
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.skip < 0:
             raise ValueError("skip is a number of seconds, 0 or more")
         if self.seconds is not None and self.seconds <= 0:
@@ -37,6 +38,11 @@ class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
             raise ValueError("speed is above 0, or max")
         if self.resolution is not None and min(self.resolution) < 1:
             raise ValueError("resolution is a width and a height in pixels")
+
+    @property
+    def setup(self) -> Setup:
+        """How the model is to be run."""
+        return Setup(self.runtime, self.device, self.precision, self.threads, self.xnnpack)
 
     def pace(self, real_time: bool) -> float | None:
         """Times real time, or None for as fast as possible.

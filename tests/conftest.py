@@ -1,7 +1,7 @@
 """What all tests share: the reference material beside the checkout, and installed models."""
 
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,14 @@ if os.environ.get("CI"):
 LONGEST = ("test_readme.py", "test_one_by_one.py", "test_concert.py", "test_backends.py")
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is measured apart: what ``--model auto`` takes depends on no machine's figures."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.fixture(scope="session")

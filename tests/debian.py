@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+_SEARCHED = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/bin"])
 _APT = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=240"]
 
 
@@ -17,8 +18,8 @@ def program(name: str, package: str) -> str:
     """
     with (Path(tempfile.gettempdir()) / f"skeleton-crew-{package}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        said = "" if shutil.which(name) else _install(package)
-    found = shutil.which(name)
+        said = "" if shutil.which(name, path=_SEARCHED) else _install(package)
+    found = shutil.which(name, path=_SEARCHED)
     assert found is not None, f"this test needs Debian's package {package}; {said}"
     return found
 

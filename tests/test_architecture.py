@@ -131,3 +131,18 @@ def test_poses_that_could_hold_a_picture_are_refused(copy: Path) -> None:
     report = lint(copy)
     assert "Pose values and streams can hold no picture but a background BROKEN" in report
     assert "engine.poses.pose -> numpy" in report
+
+
+@pytest.mark.parametrize(
+    ("module", "imported", "rule"),
+    [
+        ("osc/messages.py", "apps.bridge.settings", "What apps share knows no app"),
+        ("bridge/osc.py", "apps.synthesizer.outputs.osc", "Apps are independent of one another"),
+    ],
+)
+def test_apps_have_in_common_only_what_knows_none_of_them(
+    copy: Path, module: str, imported: str, rule: str
+) -> None:
+    with (copy / "apps" / module).open("a") as file:
+        file.write(f"import {imported}\n")
+    assert f"{rule} BROKEN" in lint(copy)

@@ -15,6 +15,8 @@ import pytest
 
 from apps.anonymizer import app as anonymizer
 from apps.anonymizer.settings import AnonymizerSettings
+from apps.bridge.websocket.messages import as_json
+from apps.osc.messages import frame_bundles
 from apps.synthesizer import app as synthesizer
 from apps.synthesizer.settings import SynthesizerSettings
 from engine.cameras.frame import Frame
@@ -96,6 +98,12 @@ def concert(folder: Path, soundfont: Path) -> list[bytes]:
     return [path.read_bytes() for path in (midi, wav, picture)]
 
 
+def told(folder: Path) -> list[tuple[str, list[bytes]]]:
+    """What bridges tell other programs of what was told to the app that filmed in ``folder``."""
+    with ReplayStream(folder / "poses", speed=None) as poses:
+        return [(as_json(frame), frame_bundles(frame, frame.time)) for frame in poses]
+
+
 @pytest.fixture(scope="module")
 def noisy(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[bytes], bytes]:
     return film(tmp_path_factory.mktemp("noise") / "one", noise(1))
@@ -128,11 +136,14 @@ def test_it_cannot_be_seen_how_a_visitor_looks(tmp_path: Path) -> None:
     assert film(tmp_path / "one", visitors(360)) == film(tmp_path / "two", visitors(480))
 
 
-def test_it_cannot_be_heard_how_a_visitor_looks(tmp_path: Path, soundfont: Path) -> None:
+def test_it_can_neither_be_heard_nor_told_how_a_visitor_looks(
+    tmp_path: Path, soundfont: Path
+) -> None:
     heard = []
     for name, first in (("one", 360), ("two", 480)):
         film(tmp_path / name, visitors(first))
         heard.append(concert(tmp_path / name, soundfont))
+    assert told(tmp_path / "one") == told(tmp_path / "two")
     assert heard[0] == heard[1]
     assert len(heard[0][1]) > 100_000
 

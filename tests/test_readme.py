@@ -52,7 +52,9 @@ def test_what_needs_a_camera_says_so_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "config").symlink_to(ROOT / "config")
     if Path("/dev/video0").exists():
         pytest.skip("this machine has a camera")
-    for command in commands("camera"):
+    on_coral = [line for line in commands("coral") if line.startswith("skeleton-crew")]
+    assert on_coral
+    for command in commands("camera") + on_coral:
         result = run(command, tmp_path)
         assert result.returncode == 1, f"{command}\n{result.stderr}"
         assert "/dev/video0" in result.stderr
@@ -68,7 +70,7 @@ def test_what_needs_an_engine_runs_with_one_that_is_served(tmp_path: Path) -> No
     for command in commands("engine"):
         result = run(f"{engine} & SDL_VIDEODRIVER=dummy {command}", tmp_path)
         assert result.returncode == 0, f"{command}\n{result.stderr}"
-        assert result.stderr == "serving camera at ipc://crew.sock\n"
+        assert "serving camera at ipc://crew.sock\n" in result.stderr
 
 
 def test_what_make_is_asked_for_exists() -> None:

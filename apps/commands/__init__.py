@@ -9,8 +9,10 @@ from apps.commands import (
     anonymizer,
     bench_report,
     bench_synthesizer,
+    bridge,
     demo,
     detect,
+    doctor,
     logger,
     report,
     synthesizer,
@@ -25,6 +27,8 @@ def add_app_commands(app: typer.Typer) -> None:
     app.command()(synthesizer.synthesizer)
     app.command()(logger.logger)
     app.command()(report.report)
+    app.add_typer(bridge.bridge_app)
     app.command()(demo.demo)
+    app.command()(doctor.doctor)
     bench_app.command("report")(bench_report.bench_report)
     bench_app.command("synthesizer")(bench_synthesizer.bench_synthesizer)

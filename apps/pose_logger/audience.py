@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from apps.mqtt.discovery import Camera, Count
+from apps.pose_logger.live.mqtt import camera_of, counts_of
 from apps.pose_logger.records import EVERYWHERE, Record
 from apps.pose_logger.settings import LoggerSettings
 from engine.poses import PoseFrame
 
 if TYPE_CHECKING:
+    from apps.mqtt.publisher import MqttPublisher
     from apps.pose_logger.live.metrics import Metrics
-    from apps.pose_logger.live.mqtt import MqttPublisher
 
 
 class Audience:
@@ -54,7 +56,7 @@ class Audience:
     def change(self, settings: LoggerSettings) -> None:
         """Go on with other zones."""
         if self._mqtt is not None:
-            self._mqtt.change(_zones(settings))
+            self._mqtt.change(_counts(settings))
 
     def close(self) -> None:
         """Tell nobody any more; closing twice is harmless."""
@@ -76,10 +78,15 @@ def _metrics(settings: LoggerSettings, beside: "Metrics | None") -> "Metrics | N
 def _mqtt(settings: LoggerSettings, report: Callable[[str], None]) -> "MqttPublisher | None":
     if not settings.mqtt.host:
         return None
-    from apps.pose_logger.live.mqtt import MqttPublisher
+    from apps.mqtt.publisher import MqttPublisher
 
-    return MqttPublisher(settings.mqtt, settings.site, settings.camera, _zones(settings), report)
+    return MqttPublisher(settings.mqtt, _camera(settings), _counts(settings), report)
 
 
-def _zones(settings: LoggerSettings) -> tuple[str, ...]:
-    return tuple(zone.name for zone in settings.zones) or (EVERYWHERE,)
+def _camera(settings: LoggerSettings) -> Camera:
+    return camera_of(settings.mqtt.topic, settings.site, settings.camera)
+
+
+def _counts(settings: LoggerSettings) -> dict[str, Count]:
+    zones = tuple(zone.name for zone in settings.zones) or (EVERYWHERE,)
+    return counts_of(_camera(settings), zones)

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
+from apps.mqtt.settings import MqttSettings, Name
 from apps.pose_logger.polygon import check_polygon
 from engine.poses.errors import nearest_first
 
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
-Name = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9][A-Za-z0-9 _.-]{0,63}$")]
 Point = tuple[float, float]
 """In units of the picture's width and height."""
 
@@ -82,17 +82,6 @@ class VisitsSettings(Settings, frozen=True):
     patience: Positive = 2.0
     shortest: NotNegative = 0.5
     hours: Annotated[float, msgspec.Meta(gt=0, le=24)] = 24.0
-
-
-class MqttSettings(Settings, frozen=True):
-    """The broker that is told who is where; nobody if ``host`` is empty."""
-
-    host: str = ""
-    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 1883
-    user: str = ""
-    password_file: str = ""
-    topic: Name = "skeleton-crew"
-    discovery: str = "homeassistant"
 
 
 class MetricsSettings(Settings, frozen=True):

@@ -22,7 +22,7 @@ from apps.synthesizer.output import Output
 from apps.synthesizer.outputs.band import Band
 from apps.synthesizer.outputs.live import LiveScore
 from apps.synthesizer.outputs.midi_file import MidiFile
-from apps.synthesizer.outputs.osc import OscSender
+from apps.synthesizer.outputs.osc import OscOutput
 from apps.synthesizer.score import Score
 from apps.synthesizer.settings import SynthesizerSettings
 from apps.synthesizer.voices.live import LiveVoice
@@ -177,7 +177,7 @@ def _outputs(
     yield "MIDI port", LiveScore(_Nobody(), settings)
     yield "WAV file", WavFile(folder / "x.wav", settings, soundfont)
     yield "MIDI file", MidiFile(folder / "x.mid", settings)
-    yield "OSC", OscSender(f"127.0.0.1:{listener.getsockname()[1]}", settings)
+    yield "OSC", OscOutput(f"127.0.0.1:{listener.getsockname()[1]}", settings)
 
 
 class _Watched:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 DEV = Path("/dev")
 PROC = Path("/proc")
+SYS = Path("/sys")
 
 _QUERYCAP = 0x80685600
 _CAPABILITY = struct.Struct("=16s32s32sIII12x")
@@ -35,7 +36,21 @@ class Device(NamedTuple):
 def capture_devices() -> list[Device]:
     """The cameras that this user may open, in the order of their numbers."""
     paths = sorted(DEV.glob("video*"), key=lambda path: number(path) or 0)
-    return [device for path in paths if (device := _query(path)) is not None]
+    return [device for path in paths if (device := query(path)) is not None]
+
+
+def video_nodes() -> list[Device]:
+    """What the kernel calls the first device file of each video device; none is opened.
+
+    Some are no cameras but codecs, and say so only when they are asked.
+    """
+    folders = (SYS / "class" / "video4linux").glob("video*")
+    nodes = [
+        Device(DEV / folder.name, _line(folder / "name") or "unnamed")
+        for folder in folders
+        if _line(folder / "index") in ("", "0")
+    ]
+    return sorted(nodes, key=lambda node: number(node.path) or 0)
 
 
 def number(path: Path) -> int | None:
@@ -56,14 +71,14 @@ def why_not(path: Path) -> str:
         return "is no camera"
     if not os.access(path, os.R_OK | os.W_OK):
         return "may not be opened by this user; add the user to the group video and log in again"
-    if (holder := _holder(path)) is not None:
-        return f"is busy: {holder} uses it; close that first"
-    if _query(path) is None:
+    if (user := holder(path)) is not None:
+        return f"is busy: {user} uses it; close that first"
+    if query(path) is None:
         return "gives no pictures; a camera may have other device files that do"
     return "gives no picture; another program may be using it, or it must be plugged in again"
 
 
-def _query(path: Path) -> Device | None:
+def query(path: Path) -> Device | None:
     """The device at ``path`` if it can be opened and captures video."""
     answer = bytearray(_CAPABILITY.size)
     try:
@@ -81,7 +96,7 @@ def _query(path: Path) -> Device | None:
     return Device(path, card.rstrip(b"\0").decode(errors="replace"))
 
 
-def _holder(path: Path) -> str | None:
+def holder(path: Path) -> str | None:
     """The other program that has ``path`` open, as far as this user may see."""
     device = path.resolve()
     for process in PROC.glob("[0-9]*"):
@@ -99,7 +114,12 @@ def _open_files(process: Path) -> Iterator[Path]:
 
 
 def _name_of(process: Path) -> str:
+    return _line(process / "comm") or "another program"
+
+
+def _line(path: Path) -> str:
+    """What a file of the kernel's says in one line; empty if it cannot be read."""
     try:
-        return (process / "comm").read_text().strip()
+        return path.read_text(errors="replace").strip()
     except OSError:
-        return "another program"
+        return ""

@@ -7,6 +7,13 @@ import typer
 
 from engine.commands.bench import bench_app, measure_chosen
 from engine.commands.bench_serve import bench_serve
+from engine.commands.doctor import (
+    address_check,
+    engine_checks,
+    examine_and_print,
+    folder_check,
+    soundfont_check,
+)
 from engine.commands.elsewhere import chosen_engine, dial_of
 from engine.commands.keys import keys_app
 from engine.commands.models import models_app
@@ -35,7 +42,11 @@ __all__ = [
     "SourceArgument",
     "SourceOption",
     "add_engine_commands",
+    "address_check",
     "bench_app",
+    "engine_checks",
+    "examine_and_print",
+    "folder_check",
     "measure_chosen",
     "open_cameras",
     "open_poses",
@@ -44,6 +55,7 @@ __all__ = [
     "say",
     "shipped",
     "soundfont",
+    "soundfont_check",
     "with_engine_options",
     "with_pose_options",
 ]

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,16 +13,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
+from engine.commands.fetched import print_table
 from engine.commands.options import override, say, with_engine_options
-from engine.poses.errors import ModelError
+from engine.poses.errors import ModelError, OutputError
 from engine.settings import EngineSettings
+from engine.speeds import Setup, Speed, Subject, keep
 
 if TYPE_CHECKING:
     from engine.benchmark import Measurement
-    from engine.cameras.frame import Frame
+    from engine.cameras.frame import Camera, Frame
     from engine.models import ModelSpec
 
 DEFAULT_SOURCE = "stage:trio"
+
+HEADINGS = (
+    *("ms: median (95 %)", "whole frame", "bare model", "ratio"),
+    *("fit", "infer", "decode", "track", "smooth", "frames/s", "people"),
+)
+ROOMY = {"fit": 110, "infer": 110, "track": 110, "smooth": 110, "ratio": 90, "people": 85}
+
+Measured = tuple["Measurement", Speed]
+"""A model's speed in full, and as it is kept."""
 
 
 bench_app = typer.Typer(
@@ -42,27 +54,44 @@ def bench(
     start: Annotated[bool, typer.Option(help="Time the start to the first skeleton too.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """Measure each installed model, unless an app is to be measured."""
+    """Measure each installed model, and keep the figures for --model auto to choose by."""
     if context.invoked_subcommand is not None:
         return
     settings = override(EngineSettings(), engine | {"source": source or DEFAULT_SOURCE})
-    measured = [measure(settings, spec, frames) for spec in _models(settings)]
+    _say_if_busy()
+    measured = [_measured(settings, spec, frames) for spec in _models(settings)]
+    _keep(speed for _, speed in measured)
     seconds = _seconds_to_first_skeleton(settings) if start else None
     if as_json:
-        report = {"models": msgspec.to_builtins(measured), "start_seconds": seconds}
-        typer.echo(json.dumps(report))
+        _print_json(measured, seconds)
         return
-    _print_table(measured)
+    print_table(
+        HEADINGS,
+        [_in_words(measurement) for measurement, _ in measured],
+        roomy=ROOMY,
+        numbers=HEADINGS[1:],
+    )
     if seconds is not None:
         typer.echo(f"start to first skeleton: {seconds:.2f} s")
+
+
+def _say_if_busy() -> None:
+    """Figures that are kept from a machine with other things to do mislead for long."""
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores / 2:
+        say(
+            f"this machine is busy (load {load:.1f} on {cores} cores), so that models look slow; "
+            "measure again when nothing else runs"
+        )
 
 
 def _models(settings: EngineSettings) -> list["ModelSpec"]:
     from engine import fetch, models
 
     if settings.model != "auto":
-        return [models.load(settings.model)]
-    installed = [spec for spec in fetch.best_first(settings.runtime) if fetch.installed(spec)]
+        return fetch.compiled_for(settings.device, [models.load(settings.model)])
+    specs = fetch.compiled_for(settings.device, fetch.best_first(settings.runtime))
+    installed = [spec for spec in specs if fetch.installed(spec)]
     if not installed:
         raise ModelError("no model is installed; run: skeleton-crew models fetch")
     return installed
@@ -72,37 +101,69 @@ def measure_chosen(settings: EngineSettings, count: int) -> "Measurement":
     """The speed of the model that an app would be given, over ``count`` frames."""
     from engine import fetch
 
-    spec, _ = fetch.choose(settings.model, report=say, runtime=settings.runtime)
-    return measure(settings, spec, count)
+    with closing(_camera(settings)) as camera:
+        fps = camera.fps
+    spec, _ = fetch.choose(settings.model, report=say, setup=settings.setup, fps=fps)
+    return measure(settings, spec, count)[1]
 
 
-def measure(settings: EngineSettings, spec: "ModelSpec", count: int) -> "Measurement":
-    """The speed of the model ``spec`` over ``count`` frames of the source that is set."""
-    from engine import benchmark, estimators, fetch
+def _measured(settings: EngineSettings, spec: "ModelSpec", count: int) -> Measured:
+    """The speed of ``spec``, in full and as it is kept."""
+    from engine.cameras.opencv import without_password
 
-    _, files = fetch.choose(spec.name, report=say)
-    networks = estimators.load_networks(
-        spec, files, settings.runtime, settings.device, settings.precision
+    loaded, measurement = measure(settings, spec, count)
+    speed = Speed(
+        subject=_subject(loaded, settings.setup),
+        bare=measurement.bare.p50,
+        decode=measurement.steps["decode"].p50,
+        whole=measurement.whole.p50,
+        frames_per_second=measurement.frames_per_second,
+        source=without_password(settings.source),
+        people=measurement.people,
     )
-    return benchmark.measure(spec, networks, _frames(settings, spec.name, count))
+    return measurement, speed
+
+
+def _subject(loaded: "ModelSpec", setup: Setup) -> Subject:
+    """What was measured: the build of ``loaded`` that is here."""
+    from engine import fetch
+
+    build = fetch.present(loaded)
+    assert build is not None
+    return fetch.speed_subject(loaded, build, setup)
+
+
+def _keep(speeds: Iterable[Speed]) -> None:
+    """Keep ``speeds`` for the next start; where that cannot be, say so and go on."""
+    try:
+        keep(speeds)
+    except OutputError as error:
+        say(str(error))
+
+
+def measure(
+    settings: EngineSettings, spec: "ModelSpec", count: int
+) -> tuple["ModelSpec", "Measurement"]:
+    """The speed of the model ``spec`` over ``count`` frames of the source that is set.
+
+    With it comes the model as it was loaded: with the builds for one kind of chip alone.
+    """
+    from engine import assembly, benchmark
+
+    spec, networks = assembly.open_networks(override(settings, {"model": spec.called}), say)
+    return spec, benchmark.measure(spec, networks, _frames(settings, spec.name, count))
 
 
 def _frames(settings: EngineSettings, name: str, count: int) -> Iterator["Frame"]:
     """``count`` frames and some to warm up, with a progress bar where somebody looks on."""
-    from contextlib import closing
-
     from rich.console import Console
     from rich.progress import track
 
-    from engine import cameras
     from engine.benchmark import WARM_UP
 
     total = count + WARM_UP
-    camera = cameras.open_camera(
-        settings.source, resolution=settings.resolution, skip=settings.skip
-    )
     console = Console(stderr=True)
-    with closing(camera):
+    with closing(_camera(settings)) as camera:
         yield from track(
             islice(camera.frames(), total),
             description=name,
@@ -111,6 +172,12 @@ def _frames(settings: EngineSettings, name: str, count: int) -> Iterator["Frame"
             disable=not console.is_terminal,
             transient=True,
         )
+
+
+def _camera(settings: EngineSettings) -> "Camera":
+    from engine import cameras
+
+    return cameras.open_camera(settings.source, resolution=settings.resolution, skip=settings.skip)
 
 
 def _seconds_to_first_skeleton(settings: EngineSettings) -> float | None:
@@ -128,22 +195,21 @@ def _seconds_to_first_skeleton(settings: EngineSettings) -> float | None:
     return None
 
 
-def _print_table(measured: list["Measurement"]) -> None:
-    from rich.console import Console
-    from rich.table import Table
+def _print_json(measured: Iterable[Measured], start_seconds: float | None) -> None:
+    models = [
+        msgspec.to_builtins(measurement) | {"ran": msgspec.to_builtins(speed.subject)}
+        for measurement, speed in measured
+    ]
+    typer.echo(json.dumps({"models": models, "start_seconds": start_seconds}))
 
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column("ms a frame: median (95 %)")
-    steps = list(measured[0].steps)
-    for heading in ("whole", "bare model", "ratio", *steps, "people"):
-        table.add_column(heading, justify="right")
-    for one in measured:
-        timings = [one.steps[step] for step in steps]
-        table.add_row(
-            one.model,
-            *(f"{timing.p50:.2f} ({timing.p95:.2f})" for timing in (one.whole, one.bare)),
-            f"{one.ratio:.2f}",
-            *(f"{timing.p50:.2f}" for timing in timings),
-            f"{one.people:.1f}",
-        )
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
+
+def _in_words(one: "Measurement") -> dict[str, str]:
+    """What the table shows of a model; times are milliseconds."""
+    return {
+        "ms: median (95 %)": one.model,
+        "whole frame": f"{one.whole.p50:.1f} ({one.whole.p95:.1f})",
+        "bare model": f"{one.bare.p50:.1f} ({one.bare.p95:.1f})",
+        "ratio": f"{one.ratio:.2f}",
+        "frames/s": f"{one.frames_per_second:.1f}",
+        "people": f"{one.people:.1f}",
+    } | {step: f"{timing.p50:.2f}" for step, timing in one.steps.items()}

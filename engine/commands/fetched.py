@@ -2,8 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 PLAIN_WIDTH = 200
 """Columns to use where the output is no terminal: enough not to break a line."""
-TITLES_WIDTH = 140
+AIRY_WIDTH = 100
+"""Columns from which on there are two blanks between two columns of a table."""
 
 
 def fetch_each(specs: Iterable[Description]) -> None:
@@ -47,12 +48,56 @@ def verify_each(specs: Iterable[Description], *, needed: bool) -> None:
             failures.append(str(error))
             continue
         if files is not None:
-            typer.echo(f"{spec.name} is as described")
+            typer.echo(f"{spec.name} is {_as(spec, files)}")
         elif needed:
-            mend = f"{spec.kind.command} fetch {spec.name}"
+            mend = f"{spec.kind.command} fetch {spec.called}"
             failures.append(f"{spec.name} is not installed; run: {mend}")
     if failures:
         raise ModelError("; ".join(failures))
+
+
+def _as(spec: Description, files: "Files") -> str:
+    from engine import fetch
+
+    if fetch.is_pinned(spec, files):
+        return f"as it was when it first came here; {spec.where} does not know its digest"
+    return "as described"
+
+
+def remove_each(specs: Sequence[Description], known: Sequence[Description]) -> None:
+    """Remove what is kept of ``specs``, and say how much that freed; ``known`` are all there are.
+
+    :class:`ModelError` names those that could not be removed.
+    """
+    from engine import fetch
+    from engine.fetch.progress import on_stderr
+
+    failures: list[str] = []
+    for spec in specs:
+        try:
+            freed = fetch.remove(spec, known, progress=on_stderr())
+        except ModelError as error:
+            failures.append(str(error))
+        else:
+            typer.echo(f"{spec.name} is removed: {in_megabytes(freed)} MB freed")
+    if failures:
+        raise ModelError("; ".join(failures))
+
+
+def size(spec: Description) -> int | None:
+    """The bytes of the build that is here, or that would be fetched first; None if not known."""
+    from engine import fetch
+
+    here = fetch.present(spec)
+    if here is not None:
+        return fetch.size(spec, here)
+    sizes = [file.size for file in spec.builds[0].files]
+    return None if None in sizes else sum(filter(None, sizes))
+
+
+def in_megabytes(size: int | None) -> str:
+    """``size`` bytes as people read it, in millions; a question mark where it is not known."""
+    return "?" if size is None else f"{size / 1e6:.1f}"
 
 
 def say_where(spec: Description, files: "Files") -> None:
@@ -62,13 +107,19 @@ def say_where(spec: Description, files: "Files") -> None:
 
 
 def state(spec: Description) -> str:
-    """Whether ``spec`` is installed: yes, no, or damaged."""
+    """Whether ``spec`` is installed: yes, no, damaged, or pinned.
+
+    That is yes, but known only by the digest that it came with.
+    """
     from engine import fetch
 
     try:
-        return "no" if fetch.installed(spec) is None else "yes"
+        files = fetch.installed(spec)
     except ModelError:
         return "damaged"
+    if files is None:
+        return "no"
+    return "pinned" if fetch.is_pinned(spec, files) else "yes"
 
 
 def print_json(rows: Iterable[dict[str, Any]]) -> None:
@@ -77,19 +128,29 @@ def print_json(rows: Iterable[dict[str, Any]]) -> None:
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
-def print_table(headings: Sequence[str], rows: Iterable[dict[str, str]], *, wrap: str = "") -> None:
-    """Print ``rows`` one a line; a terminal that is not wide goes without their titles.
+def print_table(
+    headings: Sequence[str],
+    rows: Iterable[Mapping[str, str]],
+    *,
+    roomy: Mapping[str, int],
+    numbers: Container[str] = (),
+    wrap: str = "",
+) -> None:
+    """Print ``rows`` one a line; a terminal that is narrow goes without some columns.
 
-    Only the column ``wrap`` may be broken into lines.
+    ``roomy`` has the least width of the terminal for those, ``numbers`` stand right in their
+    columns, and only the column ``wrap`` may be broken into lines.
     """
     from rich.console import Console
     from rich.table import Table
 
     console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
-    shown = [name for name in headings if name != "title" or console.width >= TITLES_WIDTH]
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    shown = [name for name in headings if console.width >= roomy.get(name, 0)]
+    blanks = 2 if console.width >= AIRY_WIDTH else 1
+    table = Table(box=None, padding=(0, blanks, 0, 0), pad_edge=False)
     for heading in shown:
-        table.add_column(heading, no_wrap=heading != wrap)
+        side: Literal["right", "left"] = "right" if heading in numbers else "left"
+        table.add_column(heading, no_wrap=heading != wrap, justify=side)
     for row in rows:
         table.add_row(*(row[heading] for heading in shown))
     console.print(table)

@@ -22,10 +22,16 @@ SourceArgument = Annotated[str | None, typer.Argument(help=_SOURCE)]
 
 
 def engine_options(
-    model: Annotated[str | None, typer.Option(help="Pose model, or auto.")] = None,
+    model: Annotated[str | None, typer.Option(help="Pose model, NAME.toml, or auto.")] = None,
     runtime: Annotated[RuntimeName | None, typer.Option(help="What runs the model.")] = None,
-    device: Annotated[str | None, typer.Option(help="OpenVINO device: AUTO, CPU, GPU …")] = None,
+    device: Annotated[
+        str | None, typer.Option(help="AUTO, CPU, GPU, NPU; edgetpu, edgetpu:usb, edgetpu:pci …")
+    ] = None,
     precision: Annotated[Precision | None, typer.Option(help="Of the arithmetic.")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Of the CPU, for the model.")] = None,
+    posenet_decoder: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Coral's posenet_decoder.so.")
+    ] = None,
     resolution: Annotated[
         str | None, typer.Option(metavar="WxH", help="Picture size, such as 1280x720.")
     ] = None,
@@ -41,6 +47,8 @@ def engine_options(
         "runtime": runtime,
         "device": device,
         "precision": precision,
+        "threads": threads,
+        "posenet_decoder": posenet_decoder,
         "resolution": _size(resolution),
         "skip": skip,
         "seconds": seconds,
@@ -71,7 +79,7 @@ def pose_options(
     record: Annotated[
         Path | None, typer.Option(help="Write what the app is told to a recording.")
     ] = None,
-    address: Annotated[
+    engine_address: Annotated[
         str | None,
         typer.Option(
             "--engine",
@@ -83,7 +91,7 @@ def pose_options(
     **engine: Any,  # noqa: ANN401
 ) -> PosesFrom:
     """Where poses come from, of what was given on the command line."""
-    return PosesFrom(engine_options(**engine), source, replay, record, address, camera)
+    return PosesFrom(engine_options(**engine), source, replay, record, engine_address, camera)
 
 
 def with_engine_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -27,14 +27,14 @@ def preview(
     if zones is not None and mirror:
         raise UsageError("--mirror: zones are drawn in the camera's own picture; leave it out")
     from engine import preview as window
-    from engine.assembly import open_estimator, open_source
+    from engine.assembly import open_engine
     from engine.smoother import Smoother
     from engine.tracker import Tracker
 
     settings = override(EngineSettings(), engine | {"source": source})
-    model, estimator = open_estimator(settings, say)
+    camera, (model, estimator) = open_engine(settings, say)
     window.run(
-        open_source(settings, say),
+        camera,
         estimator,
         Tracker(),
         Smoother(),

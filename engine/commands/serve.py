@@ -50,6 +50,8 @@ def serve(
     if replay is not None and source is not None:
         raise UsageError("--replay takes the place of a source; give one of the two")
     settings = override(read_settings(config, ServeSettings), {"address": address})
+    if replay is not None and len(settings.cameras) > 1:
+        raise UsageError("--replay takes the place of one camera, and the config has several")
     settings = _with_engine(settings, {**engine, "source": source})
     place = read_address(settings.address)
     outlet = Outlet(
@@ -91,6 +93,6 @@ def _feeds(
 
 
 def _open_camera(camera: "CameraSettings", real_time: bool) -> "Feed":
-    from engine.assembly import open_engine
+    from engine.assembly import running_engine
 
-    return open_engine(camera, say, background=camera.background, real_time=real_time)
+    return running_engine(camera, say, background=camera.background, real_time=real_time)

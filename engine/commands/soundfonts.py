@@ -7,15 +7,25 @@ from typing import Annotated, Any
 import typer
 
 from engine import soundfonts
-from engine.commands.fetched import fetch_each, print_json, print_table, state, verify_each
+from engine.commands.fetched import (
+    fetch_each,
+    in_megabytes,
+    print_json,
+    print_table,
+    remove_each,
+    size,
+    state,
+    verify_each,
+)
 from engine.poses.errors import UsageError
 from engine.soundfonts import SoundFontSpec
 
-HEADINGS = ("name", "size", "installed", "licence", "title")
+HEADINGS = ("name", "MB", "here", "licence", "title")
+ROOMY = {"title": 80}
 
 soundfonts_app = typer.Typer(
     name="soundfonts",
-    help="SoundFonts, the synthesizer's instruments: list, fetch, verify.",
+    help="SoundFonts, the synthesizer's instruments: list, fetch, verify, remove.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -32,7 +42,7 @@ def list_soundfonts(
     if as_json:
         print_json(rows)
     else:
-        print_table(HEADINGS, map(_in_words, rows))
+        print_table(HEADINGS, map(_in_words, rows), roomy=ROOMY, numbers=("MB",))
 
 
 @soundfonts_app.command("fetch")
@@ -56,6 +66,14 @@ def verify_soundfonts(names: Names = None) -> None:
     verify_each(named or soundfonts.by_rank(), needed=bool(named))
 
 
+@soundfonts_app.command("remove")
+def remove_soundfonts(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="SoundFonts.")],
+) -> None:
+    """Remove what was fetched of SoundFonts; those of the system's packages stay."""
+    remove_each([soundfonts.load(name) for name in names], soundfonts.by_rank())
+
+
 def soundfont(name: str, report: Callable[[str], None]) -> Path:
     """The SoundFont that ``name`` names, as :func:`engine.fetch.choose_soundfont` finds it."""
     from engine import fetch
@@ -68,7 +86,7 @@ def _row(spec: SoundFontSpec) -> dict[str, Any]:
     return {
         "name": spec.name,
         "title": spec.title,
-        "size": spec.builds[0].files[0].size,
+        "size": size(spec),
         "licence": spec.licence,
         "homepage": spec.homepage,
         "installed": state(spec),
@@ -77,4 +95,4 @@ def _row(spec: SoundFontSpec) -> dict[str, Any]:
 
 def _in_words(row: dict[str, Any]) -> dict[str, str]:
     """``row`` as the table shows it."""
-    return row | {"size": f"{row['size'] / 1e6:.0f} MB"}
+    return row | {"MB": in_megabytes(row["size"]), "here": row["installed"]}

@@ -15,10 +15,15 @@ _Configured = TypeVar("_Configured")
 Tensors = Mapping[str, FloatArray]
 """A network's outputs by role, each with the batch dimension removed, channels last."""
 
-_DECODERS = {
+Shape = tuple[int | None, ...]
+"""The shape of a tensor; None stands for any size."""
+
+DECODERS = {
     "blazepose_landmarks": ("blazepose", "BlazePoseLandmarks"),
+    "movenet": ("movenet", "MoveNetDecoder"),
     "openpose": ("openpose", "OpenPoseDecoder"),
     "posenet": ("posenet", "PoseNetDecoder"),
+    "posenet_fused": ("posenet_fused", "FusedPoseNetDecoder"),
 }
 """The module and class of each decoder whose network finds poses."""
 
@@ -28,6 +33,10 @@ _DETECTORS = {"blazepose_detector": ("blazepose", "BlazePoseDetector")}
 
 class Decoder(Protocol):
     """Turns tensors into poses in units of the model's input; its options are its fields."""
+
+    def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:
+        """The tensors it needs, by role, and their shapes if the input is of this width, height."""
+        ...
 
     def decode(self, tensors: Tensors) -> Detections:
         """The people that ``tensors`` describe."""
@@ -47,6 +56,10 @@ class Detector(Protocol):
         """What a candidate has to score to be looked at where nobody better has been found."""
         ...
 
+    def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:
+        """The tensors it needs, by role, and their shapes if the input is of this width, height."""
+        ...
+
     def decode(self, tensors: Tensors) -> Candidates:
         """The people that ``tensors`` propose, several times each."""
         ...
@@ -54,7 +67,7 @@ class Detector(Protocol):
 
 def load(name: str, options: Mapping[str, Any]) -> Decoder:
     """The decoder called ``name`` with the options of a model's description."""
-    decoder: Decoder = _configured(_class("decoder", name, _DECODERS), name, options)
+    decoder: Decoder = _configured(_class("decoder", name, DECODERS), name, options)
     return decoder
 
 

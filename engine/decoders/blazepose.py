@@ -4,12 +4,13 @@ Bazarevsky et al., BlazePose: On-device Real-time Body Pose Tracking, 2020
 (https://arxiv.org/abs/2006.10204). The numbers are those of MediaPipe 0.10.21's graphs.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
 import numpy as np
 
-from engine.decoders import Tensors
+from engine.decoders import Shape, Tensors
 from engine.decoders.candidates import Candidates
 from engine.detections import Detections, FloatArray
 
@@ -22,6 +23,9 @@ _ANCHORS = ((8, 2), (16, 2), (32, 6))
 _REGION_MARGIN = 1.25
 """How much larger the region is than the circle around the person."""
 
+
+_FAINTEST = np.float32(1e-6)
+"""What a keypoint scores at least: the network knows a place for each, however unsure it is."""
 
 _CENTRE, _SIZE, _HIPS, _RIM = range(4)
 """The detector's values in pairs: the head's centre and size, the middle of the hips, and a point
@@ -42,6 +46,11 @@ class BlazePoseDetector(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     lone_score: float = 0.4
     evidence_score: float = 0.35
     size: int = 224
+
+    def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:  # noqa: ARG002
+        """What :meth:`decode` needs: a row for each anchor."""
+        count = len(anchors(self.size))
+        return {"boxes": (count, 12), "scores": (count, 1)}
 
     def decode(self, tensors: Tensors) -> Candidates:
         """The candidates in units of the picture.
@@ -73,6 +82,10 @@ class BlazePoseLandmarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     presence: float = 0.5
     size: int = 256
 
+    def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:  # noqa: ARG002
+        """What :meth:`decode` needs."""
+        return {"landmarks": (195,), "presence": (1,)}
+
     def decode(self, tensors: Tensors) -> Detections:
         """One person or nobody, in units of the picture.
 
@@ -83,7 +96,7 @@ class BlazePoseLandmarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True
         if not presence >= self.presence:
             return Detections.none()
         landmarks = tensors["landmarks"].reshape(39, 5)[LANDMARKS, :]
-        scores = _probabilities(landmarks[:, 3:]).prod(axis=1)
+        scores = np.maximum(_probabilities(landmarks[:, 3:]).prod(axis=1), _FAINTEST)
         keypoints = np.column_stack([landmarks[:, :2] / self.size, scores])
         return Detections(
             keypoints[np.newaxis],

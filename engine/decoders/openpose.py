@@ -7,13 +7,13 @@ the other; of the pairs that contend for a keypoint the best one gets it; limbs 
 keypoint are a person.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
 import msgspec
 import numpy as np
 
-from engine.decoders import Tensors
+from engine.decoders import Shape, Tensors
 from engine.decoders.fields import IntArray
 from engine.decoders.peaks import Peaks, find_peaks
 from engine.detections import Detections, FloatArray
@@ -99,6 +99,10 @@ class OpenPoseDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fewest_keypoints: int = 3
     evidence_threshold: float = 0.2
     refinement: Refinement = "gaussian"
+
+    def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:  # noqa: ARG002
+        """What :meth:`decode` needs; the last heatmap, the background's, is not looked at."""
+        return {"heatmaps": (None, None, 19), "pafs": (None, None, 38)}
 
     def decode(self, tensors: Tensors) -> Detections:
         """The people; a pose scores the mean of its 17 keypoints, 0 for those not found."""

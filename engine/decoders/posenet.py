@@ -12,11 +12,14 @@ grow together, one limb at each step, and which of them are the same person is s
 """
 
 import math
+from collections.abc import Mapping
+from heapq import heappop, heappush
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
-from engine.decoders import Tensors
+from engine.decoders import Shape, Tensors
 from engine.decoders.fields import BoolArray, Field, IntArray
 from engine.decoders.peaks import find_peaks
 from engine.detections import Detections, FloatArray
@@ -83,6 +86,12 @@ class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refinement_steps: int = 5
     evidence_threshold: float = 0.1
 
+    def shapes(self, size: tuple[int, int]) -> Mapping[str, Shape]:
+        """What :meth:`decode` needs: on a grid with a cell at each end of the picture."""
+        columns, rows = ((length - 1) // self.stride + 1 for length in size)
+        channels = {"heatmaps": 17, "short_offsets": 34, "mid_offsets": 64}
+        return {role: (rows, columns, count) for role, count in channels.items()}
+
     def decode(self, tensors: Tensors) -> Detections:
         """The people; each has all 17 keypoints, those that are not seen with scores near 0."""
         heatmaps = tensors["heatmaps"]
@@ -92,8 +101,7 @@ class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         places = short.follow(np.array((peaks.y, peaks.x), np.float32), peaks.kinds)
         evidence = peaks.values >= _logit(self.evidence_threshold)
 
-        roots = np.argsort(peaks.values, kind="stable")[::-1]
-        roots = roots[peaks.values[roots] >= _logit(self.score_threshold)]
+        roots = _best_first(peaks.values, _logit(self.score_threshold))
         kinds = peaks.kinds[roots]
         people = self._grow(places[:, roots], kinds, short, mid)
         scores = _scores(people, Field(heatmaps))
@@ -153,6 +161,28 @@ class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         height, width = ((cells - 1) * self.stride + 1 for cells in grid[:2])
         y, x = places * self.stride
         return np.stack((x / width, y / height), axis=-1)
+
+
+class _Root(NamedTuple):
+    """A keypoint from which somebody may grow; in a heap, the best comes first."""
+
+    value: float
+    number: int
+
+    def __lt__(self, other: "_Root") -> bool:  # type: ignore[override]
+        return self.value > other.value
+
+
+def _best_first(values: FloatArray, threshold: float) -> IntArray:
+    """The numbers of those ``values`` that reach ``threshold``, by falling value.
+
+    In 8 bits many are equal. Those come as they leave Coral's priority queue, a binary heap, so
+    that people grow from the same keypoints.
+    """
+    heap: list[_Root] = []
+    for number in np.flatnonzero(values >= threshold).tolist():
+        heappush(heap, _Root(float(values[number]), number))
+    return np.array([heappop(heap).number for _ in range(len(heap))], np.intp)
 
 
 def _scores(people: FloatArray, heatmaps: Field) -> FloatArray:

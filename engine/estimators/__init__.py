@@ -7,21 +7,26 @@ from typing import Protocol
 
 from engine import runtimes
 from engine.detections import Detections, Pixels
+from engine.estimators.checks import check_decoders, check_network
 from engine.models import ModelSpec
-from engine.poses.errors import UsageError
-from engine.runtimes import Runtime
+from engine.runtimes import Runtime, RuntimeOptions
 
-_ESTIMATORS = {1: ("one_stage", "OneStageEstimator"), 2: ("two_stage", "TwoStageEstimator")}
-"""The module and class for each number of stages."""
+_ONE_STAGE = ("one_stage", "OneStageEstimator")
+_SECOND_LOOK = ("second_look", "SecondLookEstimator")
+_TWO_STAGE = ("two_stage", "TwoStageEstimator")
+
+_DEFAULTS = RuntimeOptions()
 
 
 class Estimator(Protocol):
     """Finds people in pictures of any size.
 
-    ``inference_seconds`` is how long the bare networks ran in the last :meth:`estimate`.
+    ``inference_seconds`` is how long the bare networks ran in the last :meth:`estimate`, and
+    ``decoding_seconds`` how long it took to make poses of what they put out.
     """
 
     inference_seconds: float
+    decoding_seconds: float
 
     def estimate(self, pixels: Pixels) -> Detections:
         """The people in ``pixels``, in units of its width and height."""
@@ -33,42 +38,38 @@ def load(
     files: Mapping[str, Path],
     *,
     runtime: str = "auto",
-    device: str = "AUTO",
-    precision: str = "auto",
+    options: RuntimeOptions = _DEFAULTS,
 ) -> Estimator:
     """The model ``spec``, ready to run, with ``files`` by the names that its stages give them.
 
-    ``runtime`` ``auto`` takes the first of the model's runtimes that is installed. ``device`` and
-    ``precision`` are as in :func:`engine.runtimes.load`, and so are the errors;
-    :class:`UsageError` where the model does not run on ``runtime``.
+    ``runtime`` ``auto`` takes the first of the model's runtimes that is installed; an Edge TPU is
+    reached by LiteRT alone. The ``options`` and the errors are those of
+    :func:`engine.runtimes.load`; :class:`UsageError` where the model does not run on ``runtime``,
+    :class:`ConfigError` where the description does not fit its decoders, and :class:`ModelError`
+    where the networks do not.
     """
-    return assemble(spec, load_networks(spec, files, runtime, device, precision))
+    return assemble(spec, load_networks(spec, files, runtime, options))
 
 
 def load_networks(
-    spec: ModelSpec, files: Mapping[str, Path], runtime: str, device: str, precision: str
+    spec: ModelSpec, files: Mapping[str, Path], runtime: str, options: RuntimeOptions
 ) -> list[Runtime]:
     """The network of each stage of ``spec``; the arguments and errors are those of :func:`load`."""
-    name = _choose_runtime(spec, runtime)
-    return [
-        runtimes.load(name, files[stage.file], stage, device=device, precision=precision)
-        for stage in spec.stages
-    ]
+    name = runtimes.chosen(spec, runtime, options.device)
+    check_decoders(spec)
+    networks = []
+    for number, stage in enumerate(spec.stages):
+        path = files[stage.file]
+        network = runtimes.load(name, path, stage, options)
+        check_network(spec, number, network, path)
+        networks.append(network)
+    return networks
 
 
 def assemble(spec: ModelSpec, networks: Sequence[Runtime]) -> Estimator:
     """The estimator that puts the ``networks`` of the stages of ``spec`` to use."""
-    module, class_ = _ESTIMATORS[len(spec.stages)]
+    looks_once = _ONE_STAGE if len(spec.stages) == 1 else _TWO_STAGE
+    module, class_ = _SECOND_LOOK if spec.second_look else looks_once
     kind = getattr(importlib.import_module(f"engine.estimators.{module}"), class_)
     estimator: Estimator = kind(spec, networks)
     return estimator
-
-
-def _choose_runtime(spec: ModelSpec, name: str) -> str:
-    if name == "auto":
-        return next(filter(runtimes.is_installed, spec.runtimes), spec.runtimes[0])
-    if name in runtimes.RUNTIMES and name not in spec.runtimes:
-        raise UsageError(
-            f"{spec.name} does not run on {name}; it runs on {', '.join(spec.runtimes)}"
-        )
-    return name

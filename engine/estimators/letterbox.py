@@ -28,13 +28,7 @@ class Placement(NamedTuple):
 
     def to_picture(self, detections: Detections) -> Detections:
         """``detections`` in units of the canvas, turned into units of the picture."""
-        points = self._to_picture(detections.keypoints[..., :2])
-        scores = detections.keypoints[..., 2:]
-        keypoints = np.concatenate((np.where(scores > 0, points, 0), scores), axis=-1)
-        return Detections(keypoints, detections.scores, self._to_picture(detections.evidence))
-
-    def _to_picture(self, points: FloatArray) -> FloatArray:
-        return (points - self.corner) / self.extent
+        return detections.moved(lambda points: (points - self.corner) / self.extent)
 
 
 class Letterbox:

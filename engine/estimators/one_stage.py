@@ -19,11 +19,15 @@ class OneStageEstimator:
         self._letterbox = Letterbox(stage.input)
         self._decoder = decoders.load(stage.decoder.name, stage.decoder.options)
         self.inference_seconds = 0.0
+        self.decoding_seconds = 0.0
 
     def estimate(self, pixels: Pixels) -> Detections:
         """The people in ``pixels``; see :class:`engine.estimators.Estimator`."""
         picture, placement = self._letterbox.fit(pixels)
         started = perf_counter()
         tensors = self._runtime.infer(picture)
-        self.inference_seconds = perf_counter() - started
-        return placement.to_picture(self._decoder.decode(tensors))
+        inferred = perf_counter()
+        detections = self._decoder.decode(tensors)
+        self.inference_seconds = inferred - started
+        self.decoding_seconds = perf_counter() - inferred
+        return placement.to_picture(detections)

@@ -11,6 +11,9 @@ from engine.detections import FloatArray, Pixels
 _CORNERS = np.array([[0, 0], [1, 0], [0, 1]], np.float32)
 """The corners of a square in its own units: top left, top right, bottom left."""
 
+_SMALLEST_LEVEL = 128
+"""The pixels of the shorter side below which a picture is not halved any more."""
+
 
 class Square(NamedTuple):
     """A square in a picture, in pixels from the picture's top left corner.
@@ -40,7 +43,7 @@ class Square(NamedTuple):
 class Pyramid:
     """A picture with its halves, quarters and so on, so that much of it is seen in few pixels."""
 
-    def __init__(self, picture: Pixels, smallest: int) -> None:
+    def __init__(self, picture: Pixels, smallest: int = _SMALLEST_LEVEL) -> None:
         """Halve ``picture`` as long as both sides keep at least ``smallest`` pixels."""
         self._levels = [picture]
         while min(picture.shape[:2]) >= 2 * smallest:

@@ -4,26 +4,27 @@ The detector sees the picture in overlapping square tiles, so that people across
 all large enough for it. Each frame is judged on its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
+from typing import TypeVar
 
 import numpy as np
 
 from engine import decoders
+from engine.decoders import Tensors
 from engine.decoders.candidates import Candidates, joined, suppressed
 from engine.detections import Detections, FloatArray, Pixels
 from engine.estimators.squares import Pyramid, Square, tiles
 from engine.models import ModelSpec
 from engine.runtimes import Runtime
 
+Found = TypeVar("Found", Candidates, Detections)
+
 _TILE_OVERLAP = 0.5
 """Everybody is whole in one tile at least; the detector misses many who are near its edges."""
 
 _MOST_TILES = 5
 """So that a very long picture takes no longer than this; its tiles are larger instead."""
-
-_SMALLEST_LEVEL = 128
-"""The pixels of the shorter side below which a picture is not halved any more."""
 
 _ON_SOMEBODY = 0.15
 """A head nearer than this to a keypoint of somebody, in units of their extent, is part of them."""
@@ -45,19 +46,19 @@ class TwoStageEstimator:
         self._landmarks = decoders.load(landmarks.decoder.name, landmarks.decoder.options)
         self._tile_size, self._region_size = detector.input.size[0], landmarks.input.size[0]
         self.inference_seconds = 0.0
+        self.decoding_seconds = 0.0
 
     def estimate(self, pixels: Pixels) -> Detections:
         """The people in ``pixels``; see :class:`engine.estimators.Estimator`."""
-        self.inference_seconds = 0.0
+        self.inference_seconds = self.decoding_seconds = 0.0
         height, width = pixels.shape[:2]
-        pyramid = Pyramid(pixels, _SMALLEST_LEVEL)
+        pyramid = Pyramid(pixels)
         squares = tiles(width, height, overlap=_TILE_OVERLAP, most=_MOST_TILES)
         candidates = suppressed(self._candidates(pyramid, squares), _SAME_HEAD)
         people = self._people(pyramid, candidates)
-        return _in_units_of(
-            np.array([width, height], np.float32),
-            people._replace(evidence=candidates.boxes.mean(axis=1)),
-        )
+        people = people._replace(evidence=candidates.boxes.mean(axis=1))
+        size = np.array([width, height], np.float32)
+        return people.moved(lambda points: np.asarray(points / size, np.float32))
 
     def _candidates(self, pyramid: Pyramid, squares: Iterable[Square]) -> Candidates:
         """What the detector proposes in all ``squares``, in pixels of the picture."""
@@ -65,7 +66,7 @@ class TwoStageEstimator:
 
     def _propose(self, pyramid: Pyramid, square: Square) -> Candidates:
         picture = pyramid.cut(square, self._tile_size)
-        candidates = self._detector.decode(self._infer(self._detector_runtime, picture))
+        candidates = self._found(self._detector.decode, self._detector_runtime, picture)
         centres, ups = candidates.regions[:, 0], candidates.regions[:, 1]
         return Candidates(
             square.to_picture(candidates.boxes),
@@ -86,14 +87,20 @@ class TwoStageEstimator:
     def _look(self, pyramid: Pyramid, square: Square) -> Detections:
         """The person in ``square``, if there is one, in pixels of the picture."""
         picture = pyramid.cut(square, self._region_size)
-        found = self._landmarks.decode(self._infer(self._landmarks_runtime, picture))
-        return _moved(found, square.to_picture(found.keypoints[..., :2]))
+        found = self._found(self._landmarks.decode, self._landmarks_runtime, picture)
+        return found.moved(square.to_picture)
 
-    def _infer(self, runtime: Runtime, picture: Pixels) -> Mapping[str, FloatArray]:
+    def _found(
+        self, decode: Callable[[Tensors], Found], runtime: Runtime, picture: Pixels
+    ) -> Found:
+        """What ``decode`` makes of what the network puts out for ``picture``."""
         started = perf_counter()
         tensors = runtime.infer(picture)
-        self.inference_seconds += perf_counter() - started
-        return tensors
+        inferred = perf_counter()
+        found = decode(tensors)
+        self.inference_seconds += inferred - started
+        self.decoding_seconds += perf_counter() - inferred
+        return found
 
 
 def _is_on_somebody(point: FloatArray, people: Detections) -> bool:
@@ -119,13 +126,3 @@ def _with_another(people: Detections, found: Detections) -> Detections:
 def _extents(points: FloatArray) -> FloatArray:
     """The longer side of the box around each person's points: n x k x 2 to n."""
     return np.asarray(np.ptp(points, axis=1).max(axis=1), np.float32)
-
-
-def _in_units_of(size: FloatArray, people: Detections) -> Detections:
-    moved = _moved(people, people.keypoints[..., :2] / size)
-    return moved._replace(evidence=people.evidence / size)
-
-
-def _moved(people: Detections, points: FloatArray) -> Detections:
-    keypoints = np.concatenate([points, people.keypoints[..., 2:]], axis=2)
-    return people._replace(keypoints=keypoints)

@@ -36,7 +36,7 @@ class Downloads:
         host = _host(url)
         if host in self._unreachable:
             raise Unavailable(self._unreachable[host])
-        progress.begin(f"fetching {part.file.name} from {host}", part.file.size)
+        progress.begin(f"fetching {part.file.name} from {host}", part.file.size or 0)
         try:
             self._resume(url, part, progress)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:

@@ -31,7 +31,7 @@ def fetch_from(sources: Sources, spec: Description) -> Files | None:
         here = installed(spec)
         if here is not None:
             return here
-    with _alone(spec.kind, sources.progress):
+    with alone(spec.kind, sources.progress):
         for build in spec.builds:
             paths = places(spec, build)
             files = [Wanted(spec, file, paths[file.name]) for file in build.files]
@@ -42,15 +42,16 @@ def fetch_from(sources: Sources, spec: Description) -> Files | None:
 
 def cannot_fetch(what: str, kind: Kind, sources: Sources) -> FetchError:
     """The error that says what was tried for ``what``, and what to do."""
+    reasons = "; ".join(sources.failures) or "nobody says where to get it"
     return FetchError(
-        f"cannot fetch {what}: {'; '.join(sources.failures)}; set SKELETON_CREW_MIRROR to a folder "
+        f"cannot fetch {what}: {reasons}; set SKELETON_CREW_MIRROR to a folder "
         f"or address that has the files, or copy them below {folder(kind)}"
     )
 
 
 @contextmanager
-def _alone(kind: Kind, progress: Progress) -> Iterator[None]:
-    """Keep other processes from fetching into the folder of ``kind`` meanwhile."""
+def alone(kind: Kind, progress: Progress) -> Iterator[None]:
+    """Keep other processes from changing the folder of ``kind`` meanwhile."""
     path = folder(kind)
     with writing(path / ".lock", kind):
         path.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from engine.descriptions import Description, FileSpec, Kind
+from engine.fetch import pins
 from engine.poses.errors import FetchError
 
 
@@ -56,9 +57,9 @@ class PartialFile:
 
     def expect(self, size: int) -> None:
         """:class:`NotTheFile` if ``size`` bytes more make the file longer than described."""
-        if self.size + size > self.file.size:
+        if self.size + size > self.file.most_bytes:
             self.restart()
-            raise NotTheFile(f"it has more than the {self.file.size} bytes expected")
+            raise NotTheFile(f"it has more than the {self.file.most_bytes} bytes expected")
 
     def append(self, data: bytes) -> None:
         """Add ``data``; :class:`NotTheFile` if that makes the file longer than described."""
@@ -78,38 +79,50 @@ class PartialFile:
     def take_place(self) -> None:
         """Put the file in its place, now that all of it came.
 
-        If it is not the file that is described, it is forgotten: :class:`NotTheFile`.
+        If it is not the file that is described, or no more the one that it was, it is forgotten:
+        :class:`NotTheFile`. If nobody knows its digest, the one that it has is noted.
         """
         with writing(self._path, self._kind):
-            wrong = fault(self._part, self.file)
+            wrong = fault(self._part, self.file, expected_digest(self._path, self.file))
             if wrong is None:
                 os.fsync(self._stream.fileno())
+                if expected_digest(self._path, self.file) is None:
+                    pins.pin(self._path, self._part)
                 self._part.replace(self._path)
         if wrong is not None:
             self.restart()
             raise NotTheFile(wrong)
 
 
-def fault(path: Path, file: FileSpec) -> str | None:
+def expected_digest(place: Path, file: FileSpec) -> str | None:
+    """The digest that the file at ``place`` must have: the described one, or that it came with."""
+    return file.digest or pins.pinned(place)
+
+
+def fault(path: Path, file: FileSpec, digest: str | None) -> str | None:
     """What is wrong with ``path`` by its description, in words; None if it is the very file.
 
-    ``OSError`` if it cannot be read.
+    ``digest`` is the one to expect, if one is known. ``OSError`` if the file cannot be read.
     """
     size = path.stat().st_size
-    if size != file.size:
-        return f"it has {size} bytes, expected {file.size}"
-    algorithm, _, expected = file.digest.partition(":")
+    if size != (file.size or max(size, 1)):
+        return f"it has {size} bytes, expected {file.size or 'some'}"
+    if digest is None:
+        return None
+    algorithm, _, expected = digest.partition(":")
     with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, algorithm).hexdigest()
-    if digest != expected:
-        return f"its {algorithm} is {digest[:16]}…, expected {expected[:16]}…"
-    return None
+        found = hashlib.file_digest(stream, algorithm).hexdigest()
+    if found == expected:
+        return None
+    when = "" if file.digest else ", as when it first came here"
+    return f"its {algorithm} is {found[:16]}…, expected {expected[:16]}…{when}"
 
 
 def fits(path: Path, file: FileSpec) -> bool:
-    """Whether ``path`` is the very file that is described; not if it cannot be read."""
+    """Whether ``path`` is the very file that is wanted; not if nobody knows or it is unreadable."""
+    digest = expected_digest(path, file)
     try:
-        return fault(path, file) is None
+        return digest is not None and fault(path, file, digest) is None
     except OSError:
         return False
 

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 
 from engine.descriptions import BuildSpec, FileSpec, WheelSpec
-from engine.fetch import wheels
-from engine.fetch.partial import NotTheFile, PartialFile, Unavailable, Wanted, fits
+from engine.fetch import pins, wheels
+from engine.fetch.partial import (
+    NotTheFile,
+    PartialFile,
+    Unavailable,
+    Wanted,
+    expected_digest,
+    fits,
+    writing,
+)
 from engine.fetch.progress import Progress
 from engine.poses.errors import FetchError
 
@@ -46,7 +54,7 @@ class Sources:
         """
         rest: list[Wanted] = []
         for wanted in files:
-            if fits(wanted.path, wanted.file) or self._from_addresses(wanted):
+            if _is_here(wanted) or self._from_addresses(wanted):
                 continue
             if wanted.file.member is None:
                 if build.system_package:
@@ -86,7 +94,7 @@ class Sources:
                 _complete(part, load)
         except NotTheFile as error:
             spec = wanted.spec
-            described = f"the file that {spec.kind.folder}/{spec.name}.toml describes"
+            described = f"the file that {spec.where} describes"
             self._note(f"{wanted.file.name} from {source} is not {described}: {error}")
         except Unavailable as error:
             self._note(str(error))
@@ -110,8 +118,19 @@ class Sources:
             self.failures.append(failure)
 
 
+def _is_here(wanted: Wanted) -> bool:
+    """Whether the file is in its place, where one that nobody knows is accepted and noted now."""
+    path, file, spec = wanted.path, wanted.file, wanted.spec
+    if expected_digest(path, file) is None and path.is_file():
+        with writing(path, spec.kind):
+            pins.pin(path, path)
+    return fits(path, file)
+
+
 def _complete(part: PartialFile, load: Callable[[PartialFile], None]) -> None:
     """Load ``part`` and put it in its place; afresh if what was left of it was not right."""
+    if part.file.digest is None:
+        part.restart()  # Two halves of different files would not be noticed.
     for resumed in (part.size > 0, False):
         try:
             load(part)
@@ -132,6 +151,12 @@ def _mirror() -> str:
             "with file://, http:// or https://"
         )
     return mirror
+
+
+def mirror_folder() -> Path | None:
+    """The folder that is the mirror; None if there is no mirror, or it is on another machine."""
+    mirror = _mirror()
+    return _local(mirror) if mirror else None
 
 
 def _local(address: str) -> Path | None:

@@ -16,6 +16,8 @@ from openvino.preprocess import ColorFormat, PrePostProcessor
 from engine.detections import FloatArray, Pixels
 from engine.models import InputSpec, StageSpec
 from engine.poses.errors import ModelError, UnknownNameError
+from engine.runtimes import RuntimeOptions, places_of_outputs
+from engine.runtimes.compiled import CompiledNetworks, let_openvino_keep
 
 _COMPOUND_DEVICES = ("AUTO", "HETERO", "MULTI")
 _FORMATS = {".onnx": "onnx", ".tflite": "tflite", ".xml": "ir"}
@@ -23,9 +25,10 @@ _COLOURS = {"BGR": ColorFormat.BGR, "RGB": ColorFormat.RGB}
 
 
 class OpenVinoRuntime:
-    """A network compiled for one of OpenVINO's devices, least latency first."""
+    """The network of the file at ``path``, compiled for one of OpenVINO's devices."""
 
-    def __init__(self, compiled: ov.CompiledModel, roles: tuple[str, ...]) -> None:
+    def __init__(self, path: Path, compiled: ov.CompiledModel, roles: tuple[str, ...]) -> None:
+        self._path = path
         self._request = compiled.create_infer_request()
         self._roles = roles
 
@@ -33,15 +36,26 @@ class OpenVinoRuntime:
         """The outputs by role; see :class:`engine.runtimes.Runtime`."""
         batch = np.ascontiguousarray(picture)[np.newaxis]
         self._request.set_input_tensor(ov.Tensor(batch, shared_memory=True))
-        self._request.infer()
+        try:
+            self._request.infer()
+        except RuntimeError as error:
+            raise ModelError(
+                f"{self._path}: the device stopped: {_reason(error)}; start again, or set device "
+                "to CPU"
+            ) from error
         return {
             role: self._request.get_output_tensor(index).data[0]
             for index, role in enumerate(self._roles)
         }
 
 
-def load(path: Path, stage: StageSpec, *, device: str, precision: str) -> OpenVinoRuntime:
-    """The network at ``path`` on ``device``, such as ``AUTO``, ``CPU`` or ``GPU.1``.
+def devices() -> tuple[str, ...]:
+    """What OpenVINO finds here, such as ``CPU``, ``GPU.1`` or ``NPU``."""
+    return tuple(ov.Core().available_devices)
+
+
+def load(path: Path, stage: StageSpec, options: RuntimeOptions) -> OpenVinoRuntime:
+    """The network at ``path`` on ``options.device``, such as ``AUTO``, ``CPU`` or ``GPU.1``.
 
     With ``precision`` ``f32`` only what the file itself holds in 8 bits is calculated in fewer than
     32. ``auto`` leaves the choice to the device, except to the CPU, whose bfloat16 is too coarse
@@ -51,29 +65,68 @@ def load(path: Path, stage: StageSpec, *, device: str, precision: str) -> OpenVi
     :class:`UnknownNameError` if there is no such device.
     """
     core = ov.Core()
-    _check_device(core, device)
-    model = _with_named_outputs(_read(core, path), path, stage)
-    model = _with_camera_input(model, path, stage.input)
-    config = {"PERFORMANCE_HINT": "LATENCY"}
-    if precision == "f32" or device == "CPU" or core.available_devices == ["CPU"]:
-        config["INFERENCE_PRECISION_HINT"] = "f32"
-    try:
-        compiled = core.compile_model(model, device, config)
-    except RuntimeError as error:
-        raise ModelError(f"{path}: {device} cannot run it: {_reason(error)}") from error
-    return OpenVinoRuntime(compiled, tuple(stage.outputs))
+    device = _known_device(core, options.device)
+    if not path.is_file():
+        raise ModelError(f"{path} is missing; run: skeleton-crew models fetch")
+    config = _config(core, device, options)
+    compile_ = _from_cache if options.cache else _compile
+    compiled = compile_(core, path, stage, device, config)
+    return OpenVinoRuntime(path, compiled, tuple(stage.outputs))
 
 
-def _check_device(core: ov.Core, device: str) -> None:
+def _known_device(core: ov.Core, device: str) -> str:
+    """The ``device`` as it is; the CPU for AUTO where there is nothing else."""
     name = device.partition(":")[0]
     known = (*_COMPOUND_DEVICES, *core.available_devices)
     if not any(name == other or other.startswith(f"{name}.") for other in known):
         raise UnknownNameError("device", device, known)
+    return "CPU" if device == "AUTO" and core.available_devices == ["CPU"] else device
+
+
+def _config(core: ov.Core, device: str, options: RuntimeOptions) -> dict[str, str]:
+    """What OpenVINO is told about ``device``: least latency first."""
+    config = {"PERFORMANCE_HINT": "LATENCY"}
+    if options.precision == "f32" or device == "CPU":
+        config["INFERENCE_PRECISION_HINT"] = "f32"
+    if options.threads and device == "CPU":
+        config["INFERENCE_NUM_THREADS"] = str(options.threads)
+    elif options.threads:
+        core.set_property("CPU", {"INFERENCE_NUM_THREADS": options.threads})
+    return config
+
+
+def _from_cache(
+    core: ov.Core, path: Path, stage: StageSpec, device: str, config: dict[str, str]
+) -> ov.CompiledModel:
+    """The compiled network, kept from an earlier start or for the next one."""
+    if device.partition(":")[0] in _COMPOUND_DEVICES:
+        let_openvino_keep(core)
+        return _compile(core, path, stage, device, config)
+    kept = CompiledNetworks(core, device, config)
+    compiled = kept.load(path, stage)
+    if compiled is None:
+        compiled = _compile(core, path, stage, device, config)
+        kept.keep(compiled, path, stage)
+    return compiled
+
+
+def _compile(
+    core: ov.Core, path: Path, stage: StageSpec, device: str, config: dict[str, str]
+) -> ov.CompiledModel:
+    model = _read(core, path)
+    _check_input(model, path, stage.input)
+    model = _with_named_outputs(model, path, stage)
+    model = _with_camera_input(model, stage.input)
+    try:
+        return core.compile_model(model, device, config)
+    except RuntimeError as error:
+        raise ModelError(
+            f"{path}: {device} cannot run it: {_reason(error)}; set device to CPU, or run: "
+            "skeleton-crew models verify"
+        ) from error
 
 
 def _read(core: ov.Core, path: Path) -> ov.Model:
-    if not path.is_file():
-        raise ModelError(f"{path} is missing; run: skeleton-crew models fetch")
     try:
         # Core alone would try every format on a damaged file, and log each failure.
         reader = FrontEndManager().load_by_framework(_FORMATS[path.suffix])
@@ -90,21 +143,33 @@ def _damaged(path: Path) -> ModelError:
     )
 
 
+def _check_input(model: ov.Model, path: Path, wanted: InputSpec) -> None:
+    """:class:`ModelError` unless it takes the described pictures; open sizes are settled."""
+    width, height = wanted.size
+    shape = [1, 3, height, width] if wanted.layout == "NCHW" else [1, height, width, 3]
+    found = [given.get_partial_shape() for given in model.inputs]
+    if len(found) != 1 or not found[0].compatible(ov.PartialShape(shape)):
+        raise ModelError(
+            f"{path}: input.size is {width}x{height}, but the file wants "
+            f"{' and '.join(map(str, found))} (input.layout is {wanted.layout})"
+        )
+    if found[0].is_dynamic:
+        try:
+            model.reshape(shape)
+        except RuntimeError as error:
+            raise ModelError(f"{path}: it cannot take {shape}: {_reason(error)}") from error
+
+
 def _with_named_outputs(model: ov.Model, path: Path, stage: StageSpec) -> ov.Model:
     """Keep the outputs that have a role, in that order, as floats with channels last."""
-    found = {name: output.get_node() for output in model.outputs for name in output.names}
-    for role, name in stage.outputs.items():
-        if name not in found:
-            raise ModelError(
-                f"{path}: outputs.{role} is {name!r}, but the file's outputs are "
-                f"{', '.join(sorted(found))}"
-            )
-    for role, name in stage.outputs.items():
-        _keep_real_values(found[name], stage.output_steps.get(role))
+    places = places_of_outputs(path, stage, [output.names for output in model.outputs])
+    found = {role: model.outputs[place].get_node() for role, place in places.items()}
+    for role, result in found.items():
+        _keep_real_values(result, stage.output_steps.get(role))
     model.validate_nodes_and_infer_types()
     results = [
-        ops.result(_channels_last(ops.convert(found[name].input_value(0), "f32"), stage.input))
-        for name in stage.outputs.values()
+        ops.result(_channels_last(ops.convert(result.input_value(0), "f32"), stage.input))
+        for result in found.values()
     ]
     return ov.Model(results, model.get_parameters())
 
@@ -129,7 +194,7 @@ def _channels_last(output: ov.Node, spec: InputSpec) -> ov.Node:
     return output
 
 
-def _with_camera_input(model: ov.Model, path: Path, wanted: InputSpec) -> ov.Model:
+def _with_camera_input(model: ov.Model, wanted: InputSpec) -> ov.Model:
     """Take a BGR picture, 8 bits a channel, and turn it into what the network wants."""
     steps = PrePostProcessor(model)
     picture = steps.input()
@@ -140,13 +205,7 @@ def _with_camera_input(model: ov.Model, path: Path, wanted: InputSpec) -> ov.Mod
         picture.preprocess().convert_color(_COLOURS[wanted.colour])
     if (wanted.mean, wanted.scale) != (0.0, 1.0):
         picture.preprocess().convert_element_type(ov.Type.f32).mean(wanted.mean).scale(wanted.scale)
-    prepared = steps.build()
-    width, height = wanted.size
-    if prepared.input().shape != ov.Shape([1, height, width, 3]):
-        raise ModelError(
-            f"{path}: input.size is {width}x{height}, but the file wants {prepared.input().shape}"
-        )
-    return prepared
+    return steps.build()
 
 
 def _reason(error: Exception) -> str:

@@ -123,10 +123,9 @@ class Outlet:
         received: list[bytes] = []
         while len(received) < _MOST_AT_ONCE:
             try:
-                parts = self._socket.recv_multipart(zmq.NOBLOCK)
+                received.append(self._socket.recv(zmq.NOBLOCK))
             except zmq.Again:
                 break
-            received.append(parts[0] if len(parts) == 1 else b"")
         return received
 
     def _is_subscription(self, data: bytes) -> bool:

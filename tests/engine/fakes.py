@@ -33,7 +33,7 @@ class ScriptedEstimator:
 
     def __init__(self, script: Iterable[Detections]) -> None:
         self._script = iter(script)
-        self.inference_seconds = 0.0
+        self.inference_seconds = self.decoding_seconds = 0.0
 
     def estimate(self, pixels: Pixels) -> Detections:
         return next(self._script, Detections.none())

@@ -1,3 +1,4 @@
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from engine.fetch.partial import fault
 from engine.poses.errors import ConfigError, UnknownNameError
 
 Describe = Callable[[str, str], None]
+
+MIRRORED = [spec.name for spec in models.by_rank() if not (spec.untested or spec.builds[0].wheel)]
 
 
 @pytest.fixture
@@ -33,8 +36,17 @@ def test_every_description_can_be_read() -> None:
     assert len(set(ranks)) == len(ranks), "two models claim the same rank"
 
 
+def test_every_description_says_how_accurate_the_model_is() -> None:
+    for path in models.descriptions_folder().glob("*.toml"):
+        assert "accuracy" in tomllib.loads(path.read_text()), path
+
+
+def test_the_order_of_choice_begins_with_the_most_accurate() -> None:
+    assert models.by_rank()[0].accuracy == "high"
+
+
 def test_no_two_files_share_a_place() -> None:
-    paths: dict[str, str] = {}
+    paths: dict[str, str | None] = {}
     for spec in map(models.load, models.names()):
         for build in spec.builds:
             for file in build.files:
@@ -48,11 +60,11 @@ def test_the_int8_builds_come_before_the_larger_one() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", [name for name in models.names() if "blazepose" not in name])
+@pytest.mark.parametrize("name", MIRRORED)
 def test_the_mirror_holds_the_described_files(shared: Path, name: str) -> None:
     for file in models.load(name).builds[0].files:
         path = shared / "models" / file.path
-        assert fault(path, file) is None, path
+        assert fault(path, file, file.digest) is None, path
 
 
 @pytest.mark.parametrize(
@@ -60,8 +72,10 @@ def test_the_mirror_holds_the_described_files(shared: Path, name: str) -> None:
     [
         ('title = "', 'tilte = "', "title|tilte"),
         ("rank = 2", "rank = 2\ncolour = 1", "unknown key .*colour"),
+        ("rank = 2", "rank = 2\nsecond_look = true", "second_look needs one stage, people = one"),
         ("rank = 2", 'rank = "2"', "rank.*: expected .*, got "),
         ("rank = 2", "rank = ", "is not TOML"),
+        ('accuracy = "good"', 'accuracy = "best"', "accuracy.*: expected basic or good or high"),
         ('resize = "linear"', 'resize = "cubic"', r"stages\[0\]\.input\.resize"),
         ("size = [224, 224]", "size = [224]", r"stages\[0\]\.input\.size"),
         ('digest = "sha256:9', 'digest = "md5:9', r"builds\[0\]\.files\[0\]\.digest"),

@@ -13,7 +13,7 @@ from prometheus_client import (
     start_http_server,
 )
 
-from apps.pose_logger.live.network import local_address, split_address
+from apps.network import local_address, split_address
 from apps.pose_logger.records import TABLES, MinuteRecord, Record
 from engine.poses import OutputError
 

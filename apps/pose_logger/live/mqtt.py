@@ -1,129 +1,23 @@
-"""Tells an MQTT broker who is where, while it can be reached; ``docs/live.md`` has the topics."""
+"""The logger's zones, as a broker is told of them; ``docs/live.md`` has the topics."""
 
-import threading
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
-from apps.pose_logger.live.connection import Connection
-from apps.pose_logger.live.discovery import OFF, OFFLINE, ON, ONLINE, Topics, identifier
-from apps.pose_logger.live.state import RetainedState
-from apps.pose_logger.settings import MqttSettings
-from engine.poses import OutputError
-
-_STEP_SECONDS = 0.1
-_GOODBYE_SECONDS = 1.0
+from apps.mqtt.discovery import Camera, Count
 
 
-class MqttPublisher:
-    """Tells the broker of ``settings`` about the ``zones`` of a camera, in a thread of its own.
+def camera_of(topic: str, site: str, camera: str) -> Camera:
+    """The ``camera`` of a ``site``, under ``topic``."""
+    return Camera(
+        base=f"{topic}/{site}/{camera}",
+        title=f"{site} {camera}",
+        names=(site, camera),
+        model="Pose logger",
+    )
 
-    All messages are retained, at QoS 1. While the broker is away the newest state of each zone
-    waits for it, and :attr:`dropped` counts those that were overtaken. Trouble is told ``report``,
-    from that thread, in a line when it begins and one when it is over. Attempts go on: the first
-    after ``waits[0]`` seconds, each further one after twice as long, up to ``waits[1]``. No method
-    waits for the broker but :meth:`close`, and that two seconds at the most.
-    """
 
-    def __init__(
-        self,
-        settings: MqttSettings,
-        site: str,
-        camera: str,
-        zones: Iterable[str],
-        report: Callable[[str], None],
-        *,
-        waits: tuple[float, float] = (1.0, 60.0),
-    ) -> None:
-        self._settings = settings
-        self._topics = Topics(settings.topic, settings.discovery, site, camera)
-        self._client_id = identifier(site, camera)
-        self._report = report
-        self._waits = waits
-        self._trouble = ""
-        self._zones: tuple[str, ...] = ()
-        self._state = RetainedState()
-        self._state.put({self._topics.status: ONLINE, self._topics.observed: OFF})
-        self.change(zones)
-        self._closing = threading.Event()
-        self.connected = False
-        self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
-        self._thread.start()
-
-    @property
-    def dropped(self) -> int:
-        """How many states the broker was not told, for newer ones had come."""
-        return self._state.dropped
-
-    def show(self, people: Mapping[str, int], *, observed: bool) -> None:
-        """Tell how many ``people`` are in each zone; while not ``observed``, that nobody knows."""
-        known = people if observed else {}
-        states = {
-            self._topics.people(zone): str(known[zone]) if zone in known else ""
-            for zone in self._zones
-        }
-        self._state.put(states | {self._topics.observed: ON if observed else OFF})
-
-    def change(self, zones: Iterable[str]) -> None:
-        """Have these zones instead of those before, which vanish."""
-        before = self._announced()
-        self._zones = tuple(zones)
-        gone = before.keys() - self._announced().keys()
-        self._state.put(dict.fromkeys(gone, "") | self._topics.discovery(self._zones))
-
-    def close(self) -> None:
-        """Say goodbye, or have the broker find out; closing again does nothing."""
-        self._state.put({self._topics.status: OFFLINE})
-        self._closing.set()
-        self._thread.join(2 * _GOODBYE_SECONDS)
-
-    def _announced(self) -> Mapping[str, str]:
-        """The topics of the zones."""
-        states = {self._topics.people(zone): "" for zone in self._zones}
-        return states | self._topics.discovery(self._zones)
-
-    def _run(self) -> None:
-        first, longest = self._waits
-        wait = first
-        while not self._closing.is_set():
-            try:
-                self._talk()
-            except OutputError as error:
-                self._tell(str(error))
-            wait = first if self.connected else wait
-            self.connected = False
-            self._closing.wait(wait)
-            wait = min(2 * wait, longest)
-
-    def _talk(self) -> None:
-        """Keep the broker up to date until closed; :class:`OutputError` at the first trouble."""
-        connection = Connection(self._settings, self._client_id, (self._topics.status, OFFLINE))
-        self._state.forget_sent()
-        while not self._closing.is_set():
-            connection.step(_STEP_SECONDS)
-            if connection.ready:
-                self._welcome()
-                self._state.send(connection.send)
-        if self.connected:
-            self._part(connection)
-
-    def _welcome(self) -> None:
-        self.connected = True
-        if self._trouble:
-            self._tell("")
-
-    def _part(self, connection: Connection) -> None:
-        """Leave without a word only if the broker takes none: then it tells the will."""
-        end = time.monotonic() + _GOODBYE_SECONDS
-        while not self._state.settled:
-            if time.monotonic() > end:
-                return
-            self._state.send(connection.send)
-            connection.step(_STEP_SECONDS)
-        connection.close()
-
-    def _tell(self, trouble: str) -> None:
-        """Report ``trouble``, or its end, unless that is known."""
-        if trouble != self._trouble:
-            again = f"the MQTT broker {self._settings.host} is told again"
-            self._report(f"{trouble}; trying again" if trouble else again)
-        self._trouble = trouble
+def counts_of(camera: Camera, zones: Iterable[str]) -> dict[str, Count]:
+    """How many people are in each of the ``zones`` that ``camera`` sees."""
+    return {
+        zone: Count(f"People in {zone}", f"{camera.base}/zone/{zone}/people", ("zone", zone))
+        for zone in zones
+    }

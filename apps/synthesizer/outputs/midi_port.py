@@ -111,9 +111,15 @@ def find_port(wanted: str, names: Sequence[str]) -> str | None:
     return next((name for test in tests for name in names if test(name.casefold())), None)
 
 
+def port_names() -> list[str]:
+    """The ports that could be played to; :class:`OutputError` where MIDI ports cannot be used."""
+    _check_sequencer()
+    with _midi() as mido:
+        return list(mido.get_output_names())
+
+
 def _open(wanted: str) -> Any:  # noqa: ANN401  mido has no types
-    if sys.platform == "linux" and not _SEQUENCER.exists():
-        raise OutputError(f"there are no MIDI ports: no {_SEQUENCER}; try: modprobe snd-seq")
+    _check_sequencer()
     with _midi() as mido:
         if wanted == VIRTUAL:
             return mido.open_output(_OWN_NAME, virtual=True, client_name=_OWN_NAME)
@@ -122,6 +128,11 @@ def _open(wanted: str) -> Any:  # noqa: ANN401  mido has no types
             known = f"there are: {', '.join(names)}" if names else "there is none at all"
             raise OutputError(f"no MIDI port is called {wanted!r}; {known} (or write {VIRTUAL!r})")
         return mido.open_output(name)
+
+
+def _check_sequencer() -> None:
+    if sys.platform == "linux" and not _SEQUENCER.exists():
+        raise OutputError(f"there are no MIDI ports: no {_SEQUENCER}; try: modprobe snd-seq")
 
 
 def _send(port: Any, data: bytes) -> None:  # noqa: ANN401  mido has no types

@@ -112,9 +112,9 @@ def _midi_port(settings: SynthesizerSettings, report: Report) -> Output:
 
 
 def _osc(settings: SynthesizerSettings) -> Output:
-    from apps.synthesizer.outputs.osc import OscSender
+    from apps.synthesizer.outputs.osc import OscOutput
 
-    return OscSender(settings.osc.address, settings)
+    return OscOutput(settings.osc.address, settings)
 
 
 def _midi_file(path: Path, settings: SynthesizerSettings) -> Output:

@@ -29,7 +29,9 @@ def test_the_shipped_file_names_every_text_and_its_examples_are_right(tmp_path: 
     (tmp_path / "a.toml").write_text("\n".join(examples))
     settings = read_config(tmp_path / "a.toml", AnonymizerConfig)
     assert set(settings.words) == {"en", "nl"}
-    changed = {"resolution": (1280, 720), "seconds": 60.0, "speed": 1.0}
+    libraries = {name: f"/opt/coral/{name}.so" for name in ("libedgetpu", "posenet_decoder")}
+    libraries["libedgetpu"] += ".1"
+    changed = {"resolution": (1280, 720), "seconds": 60.0, "speed": 1.0, "threads": 2} | libraries
     assert settings.engine == msgspec.structs.replace(AppEngineSettings(), **changed)
     assert set(changed) | set(comment.split()) >= {
         field.name for field in msgspec.structs.fields(AppEngineSettings)

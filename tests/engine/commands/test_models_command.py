@@ -1,12 +1,14 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from engine import fetch, models
+from engine import fetch, models, speeds
 from engine.commands.models import models_app
 from engine.poses.errors import FetchError, ModelError, UnknownNameError, UsageError
+from tests.engine.figures import plant
 
 POSENET = "posenet-481x353"
 BUILD = "human-pose-estimation-0001/FP16-INT8"
@@ -18,6 +20,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder for models, and a mirror that has none."""
     monkeypatch.setenv("SKELETON_CREW_MODELS", str(tmp_path / "kept"))
     monkeypatch.setenv("SKELETON_CREW_MIRROR", str(tmp_path / "mirror"))
+    monkeypatch.setattr(speeds, "path", lambda: tmp_path / "speeds.json")
     return tmp_path / "kept"
 
 
@@ -36,6 +39,11 @@ def run_well(*arguments: str) -> Result:
     return result
 
 
+def _row(name: str) -> dict[str, Any]:
+    rows = map(json.loads, run_well("list", "--json").stdout.splitlines())
+    return next(row for row in rows if row["name"] == name)
+
+
 def damage(name: str) -> Path:
     files = fetch.installed(models.load(name))
     assert files is not None
@@ -48,9 +56,11 @@ def test_list_names_every_model_on_a_line_of_its_own() -> None:
     lines = run_well("list").stdout.splitlines()
 
     assert lines[0].split() == [
-        *("name", "people", "input", "installed", "runs", "on", "licence", "title"),
+        *("name", "people", "accuracy", "input", "MB", "here", "runs", "on", "ms"),
+        *("licence", "title"),
     ]
-    assert lines[1].split()[:4] == ["human-pose-estimation-0001", "many", "456x256", "no"]
+    assert lines[1].split()[0] == "human-pose-estimation-0001"
+    assert lines[1].split()[3:6] == ["456x256", "4.6", "no"]
     assert sorted(line.split()[0] for line in lines[1:]) == models.names()
 
 
@@ -61,6 +71,46 @@ def test_list_as_json_is_an_object_a_line() -> None:
     assert rows[0]["input"] == [456, 256]
     assert rows[0]["installed"] == "no"
     assert set(rows[1]["runtimes"]) == {"openvino", "litert"}
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("mirror")
+def test_list_tells_what_was_measured_of_what_is_installed() -> None:
+    plant(models.load(POSENET), 12.34)
+    assert not _row(POSENET)["speeds"]
+
+    run_well("fetch", POSENET)
+
+    row = _row(POSENET)
+    assert row["milliseconds"] == 12.34
+    assert [speed["subject"]["runtime"] for speed in row["speeds"]] == ["openvino"]
+    (line,) = (line for line in run_well("list").stdout.splitlines() if f"{POSENET} " in line)
+    assert " 12.3 " in line
+
+    run_well("remove", POSENET)
+    run_well("fetch", POSENET)
+    assert _row(POSENET)["milliseconds"] is None
+
+
+def test_list_tells_what_would_be_fetched_and_on_what_it_would_run() -> None:
+    row = _row("human-pose-estimation-0001")
+
+    assert row["size"] == 426_156 + 4_170_034
+    assert "CPU" in row["devices"]["openvino"]
+    assert row["accuracy"] == "high"
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_list_fits_on_a_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setattr("engine.commands.fetched.PLAIN_WIDTH", width)
+
+    lines = [line.rstrip() for line in run_well("list").stdout.splitlines()]
+
+    assert max(map(len, lines)) <= width
+    assert "…" not in "".join(lines)
+    for name in models.names():
+        (line,) = (line for line in lines if line.startswith(f"{name} "))
+        assert line.endswith("Apache-2.0")
 
 
 @pytest.mark.shared
@@ -99,6 +149,24 @@ def test_verify_names_what_is_damaged_and_how_to_mend_it() -> None:
     run_well("verify")
 
 
+def test_a_file_whose_digest_nobody_knows_is_said_to_be_what_it_was_at_first(
+    kept: Path, tmp_path: Path
+) -> None:
+    path = models.load("movenet-thunder").builds[0].files[0].path
+    (tmp_path / "mirror" / path).parent.mkdir(parents=True)
+    (tmp_path / "mirror" / path).write_bytes(b"some network")
+    run_well("fetch", "movenet-thunder")
+    assert run_well("verify").stdout == (
+        "movenet-thunder is as it was when it first came here; "
+        "models/movenet-thunder.toml does not know its digest\n"
+    )
+    rows = [json.loads(line) for line in run_well("list", "--json").stdout.splitlines()]
+    assert {row["name"] for row in rows if row["installed"] == "pinned"} == {"movenet-thunder"}
+
+    (kept / path).write_bytes(b"same network")
+    assert isinstance(run("verify").exception, ModelError)
+
+
 def test_verify_by_name_misses_what_is_not_installed() -> None:
     assert run_well("verify").stdout == ""
 
@@ -108,8 +176,43 @@ def test_verify_by_name_misses_what_is_not_installed() -> None:
     assert str(result.exception).startswith(f"{POSENET} is not installed")
 
 
-def test_an_unknown_name_is_found_before_anything_is_fetched() -> None:
-    for command in ("fetch", "verify"):
+@pytest.mark.shared
+@pytest.mark.usefixtures("mirror")
+def test_remove_says_what_it_freed_and_leaves_the_mirror(shared: Path) -> None:
+    run_well("fetch", POSENET, "posenet-641x481")
+
+    assert run_well("remove", POSENET).stdout == f"{POSENET} is removed: 1.3 MB freed\n"
+
+    assert fetch.installed(models.load(POSENET)) is None
+    assert fetch.installed(models.load("posenet-641x481")) is not None
+    assert (shared / "models" / models.load(POSENET).builds[0].files[0].path).exists()
+
+
+def test_remove_misses_what_is_not_installed(kept: Path) -> None:
+    result = run("remove", POSENET)
+
+    assert isinstance(result.exception, ModelError)
+    assert str(result.exception) == f"{POSENET} is not installed: nothing of it is kept in {kept}"
+
+
+@pytest.mark.shared
+def test_remove_leaves_what_lies_beside_a_description_of_ones_own(
+    shared: Path, tmp_path: Path
+) -> None:
+    (file,) = models.load(POSENET).builds[0].files
+    (tmp_path / file.path).parent.mkdir(parents=True)
+    (tmp_path / file.path).symlink_to(shared / "models" / file.path)
+    own = tmp_path / f"{POSENET}.toml"
+    own.write_text((models.descriptions_folder() / own.name).read_text())
+
+    result = run("remove", str(own))
+
+    assert str(result.exception) == f"{POSENET} is not ours to remove: its files lie beside {own}"
+    assert (tmp_path / file.path).exists()
+
+
+def test_an_unknown_name_is_found_before_anything_is_done() -> None:
+    for command in ("fetch", "verify", "remove"):
         assert isinstance(run(command, POSENET, "posenet").exception, UnknownNameError)
 
 
@@ -134,3 +237,13 @@ def test_fetch_goes_on_to_the_next_where_one_cannot_be_had(
     assert str(result.exception).startswith(f"cannot fetch {lacking.name}: ")
     assert fetch.installed(lacking) is None
     assert fetch.installed(there) is not None
+
+
+@pytest.mark.shared
+@pytest.mark.usefixtures("mirror")
+def test_fetch_takes_the_files_for_the_device(kept: Path) -> None:
+    run_well("fetch", "posenet-641x481", "--device", "edgetpu")
+    (file,) = (kept / "posenet").glob("*.tflite")
+    assert file.stem.endswith("_edgetpu")
+    with pytest.raises(UsageError, match="there are no files of blazepose-full for edgetpu"):
+        raise run("fetch", "blazepose-full", "--device", "edgetpu").exception or AssertionError

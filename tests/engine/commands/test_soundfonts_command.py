@@ -34,9 +34,9 @@ def run_well(*arguments: str) -> Result:
 def test_list_names_every_soundfont_on_a_line_of_its_own() -> None:
     lines = run_well("list").stdout.splitlines()
 
-    assert lines[0].split() == ["name", "size", "installed", "licence", "title"]
+    assert lines[0].split() == ["name", "MB", "here", "licence", "title"]
     assert [line.split()[0] for line in lines[1:]] == ["fluidr3-gm", "timgm6mb"]
-    assert lines[1].split()[1:3] == ["148", "MB"]
+    assert lines[1].split()[1] == "148.4"
 
 
 def test_list_as_json_is_an_object_a_line() -> None:
@@ -81,6 +81,26 @@ def test_verify_names_what_is_damaged_and_how_to_mend_it(kept: Path) -> None:
     assert str(result.exception).endswith("run: skeleton-crew soundfonts fetch timgm6mb")
 
 
+@pytest.mark.models
+def test_remove_says_what_it_freed(kept: Path) -> None:
+    run_well("fetch", "timgm6mb")
+
+    assert run_well("remove", "timgm6mb").stdout == "timgm6mb is removed: 6.0 MB freed\n"
+    assert not list(kept.rglob("*.sf2"))
+
+
+def test_what_the_system_brings_is_not_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SKELETON_CREW_SOUNDFONTS", str(tmp_path))
+    monkeypatch.setattr("engine.fetch.kept.fits", lambda *_: True)
+
+    result = run("remove", "fluidr3-gm")
+
+    assert isinstance(result.exception, ModelError)
+    assert str(result.exception).endswith("it comes with Debian's fluid-soundfont-gm")
+
+
 def test_what_only_a_system_package_brings_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,8 +113,8 @@ def test_what_only_a_system_package_brings_is_named(
     assert "FluidR3_GM.sf2 comes with Debian's fluid-soundfont-gm; set" in str(result.exception)
 
 
-def test_an_unknown_name_is_found_before_anything_is_fetched() -> None:
-    for command in ("fetch", "verify"):
+def test_an_unknown_name_is_found_before_anything_is_done() -> None:
+    for command in ("fetch", "verify", "remove"):
         assert isinstance(run(command, "timgm6mb", "timgm").exception, UnknownNameError)
 
 

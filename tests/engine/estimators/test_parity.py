@@ -13,6 +13,7 @@ from scipy.optimize import linear_sum_assignment
 
 from engine import estimators, models
 from engine.detections import FloatArray, Pixels
+from engine.runtimes import RuntimeOptions
 
 pytestmark = pytest.mark.shared
 
@@ -96,7 +97,7 @@ def test_posenet_finds_on_litert_what_corals_decoder_finds(
     name = f"posenet_{height_width(model)}_reference.json"
     agreed = agreement(shared, estimator, name, score=0.3)
     assert all(found == expected for found, expected in agreed.counts)
-    assert agreed.share(pixels=1.0, score=0.02) >= 0.99
+    assert agreed.share(pixels=0.1, score=0.02) >= 0.99
 
 
 @pytest.mark.parametrize("runtime", ["openvino", "litert"])
@@ -132,7 +133,7 @@ def test_openpose_finds_what_open_model_zoos_decoder_finds(
     model = "human-pose-estimation-0001"
     spec = models.load(model)
     spec.stages[0].decoder.options["refinement"] = "quarter"
-    estimator = estimators.load(spec, shared_files(model), device="CPU")
+    estimator = estimators.load(spec, shared_files(model), options=RuntimeOptions(device="CPU"))
     agreed = agreement(shared, estimator, "openpose_reference.json", score=0.0)
     assert sum(found != expected for found, expected in agreed.counts) <= 1
     assert agreed.share(pixels=1.0) >= 0.94

@@ -18,6 +18,7 @@ from engine.detections import Detections, FloatArray, Pixels
 from engine.estimators import Estimator
 from engine.estimators.two_stage import TwoStageEstimator
 from engine.poses.skeleton import KeypointName
+from engine.runtimes import Runtime, RuntimeOptions
 
 SPEC = models.load("blazepose-full")
 
@@ -157,7 +158,9 @@ def test_nobody_is_found_in_pictures_of_any_size(size: tuple[int, int]) -> None:
 
 @pytest.fixture(scope="module")
 def blazepose(blazepose_files: dict[str, Path]) -> Estimator:
-    return estimators.load(SPEC, blazepose_files, runtime="openvino", device="CPU")
+    return estimators.load(
+        SPEC, blazepose_files, runtime="openvino", options=RuntimeOptions(device="CPU")
+    )
 
 
 def frames(video: Path, numbers: list[int]) -> Iterator[tuple[int, Pixels]]:
@@ -249,3 +252,37 @@ def test_three_people_across_a_wide_picture_are_all_found(
     for actor in stage.truth(number).actors:
         truth = np.array([(joint.x, joint.y, 1) for joint in actor.joints], np.float32)
         assert min(agreement(keypoints, truth) for keypoints in found.keypoints) < 0.06
+
+
+class Counted:
+    """A network, and how often it was run."""
+
+    def __init__(self, network: Runtime) -> None:
+        self._network = network
+        self.runs = 0
+
+    def infer(self, picture: Pixels) -> Tensors:
+        self.runs += 1
+        return self._network.infer(picture)
+
+
+@pytest.mark.models
+def test_of_three_who_all_are_in_view_two_are_found_without_looking_much_more_often(
+    blazepose_files: dict[str, Path],
+) -> None:
+    options = RuntimeOptions(device="CPU")
+    networks = estimators.load_networks(SPEC, blazepose_files, "openvino", options)
+    detector, landmarks = (Counted(network) for network in networks)
+    estimator = TwoStageEstimator(SPEC, [detector, landmarks])
+    stage = open_stage("trio")
+    seen = []
+    for number in range(0, len(stage), 120):
+        actors = stage.truth(number).actors
+        if all(joint.sight is Sight.VISIBLE for actor in actors for joint in actor.joints):
+            detector.runs = landmarks.runs = 0
+            found = estimator.estimate(stage.picture(number))
+            assert len(found.scores) >= 2, number
+            assert landmarks.runs + detector.runs <= 1.2 * (detector.runs + len(actors)), number
+            seen.append(len(found.scores))
+    assert len(seen) >= 6
+    assert np.median(seen) == 3

@@ -115,6 +115,26 @@ def of_unknown_length(content: bytes) -> Answer:
     return answer
 
 
+def pausing(content: bytes, size: int, event: threading.Event) -> Answer:
+    """Sends ``size`` bytes at once, and the rest not before ``event``."""
+
+    def answer(request: Request) -> None:
+        asked = request.begin_part(content)
+        request.wfile.write(asked[:size])
+        request.wfile.flush()
+        event.wait(10)
+        request.wfile.write(asked[size:])
+
+    return answer
+
+
+def failing(status: int) -> Answer:
+    def answer(request: Request) -> None:
+        request.begin(status, Content_Length=0)
+
+    return answer
+
+
 def announcing(size: int) -> Answer:
     """Announces ``size`` bytes, and sends one."""
 

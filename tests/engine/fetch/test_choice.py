@@ -5,12 +5,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine import fetch, models, runtimes
+from engine import fetch, models, runtimes, speeds
 from engine.descriptions import BuildSpec
 from engine.models import ModelSpec
 from engine.poses.errors import FetchError, ModelError, UnknownNameError
+from engine.speeds import Setup
 from tests.engine.fetch.conftest import BIN, file, model
 from tests.engine.fetch.hosts import Host, whole
+from tests.engine.figures import plant
 
 
 @pytest.fixture
@@ -27,6 +29,11 @@ def catalogue(host: Host, monkeypatch: pytest.MonkeyPatch) -> dict[str, ModelSpe
     monkeypatch.setattr(models, "names", lambda: sorted(specs))
     monkeypatch.setattr(models, "load", specs.__getitem__)
     return specs
+
+
+@pytest.fixture(autouse=True)
+def nothing_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speeds, "path", lambda: tmp_path / "speeds.json")
 
 
 @pytest.fixture
@@ -51,6 +58,85 @@ def test_auto_takes_the_best_model_that_is_installed(
     assert (spec.name, files) == ("good", {"n.bin": kept / "good" / "n.bin"})
     assert said == []
     assert host.requests == []
+
+
+def test_auto_takes_what_holds_the_rate_as_measured_and_says_so(
+    catalogue: dict[str, ModelSpec], kept: Path, said: list[str]
+) -> None:
+    for name, milliseconds in (("best", 50.0), ("good", 20.0), ("fair", 5.0)):
+        put(kept, name)
+        plant(catalogue[name], milliseconds)
+
+    assert fetch.choose("auto", report=said.append)[0].name == "good"
+    assert said == ["using good: best takes 50 ms a frame here, too slow for 30 frames a second"]
+    assert fetch.choose("auto", report=said.append, fps=15.0)[0].name == "best"
+    assert fetch.choose("best", report=said.append)[0].name == "best"
+    assert len(said) == 1
+
+
+def test_a_camera_that_is_slow_or_fast_is_asked_for_its_own_rate(
+    catalogue: dict[str, ModelSpec], kept: Path, said: list[str]
+) -> None:
+    for name, milliseconds in (("best", 50.0), ("good", 20.0), ("fair", 5.0)):
+        put(kept, name)
+        plant(catalogue[name], milliseconds)
+
+    taken = [fetch.choose("auto", report=said.append, fps=fps)[0].name for fps in (10, 25, 60)]
+
+    assert taken == ["best", "good", "fair"]
+
+
+@pytest.mark.parametrize(
+    "stale",
+    ["another build", "another runtime", "another device", "another precision", "another machine"],
+)
+def test_figures_of_something_else_do_not_count(
+    catalogue: dict[str, ModelSpec],
+    kept: Path,
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    stale: str,
+) -> None:
+    for name in ("best", "good"):
+        put(kept, name)
+        plant(catalogue[name], 10.0 if name == "good" else 99.0)
+    assert fetch.choose("auto", report=said.append)[0].name == "good"
+
+    setup = Setup()
+    if stale == "another build":
+        other = model(BuildSpec(name="new", files=(file(BIN + b"!", "best/n.bin"),)), name="best")
+        catalogue["best"] = other
+        (kept / "best" / "n.bin").write_bytes(BIN + b"!")
+    elif stale == "another machine":
+        monkeypatch.setattr(speeds, "machine", lambda: "a faster one")
+    elif stale == "another runtime":
+        both = ("litert", "openvino")
+        catalogue["best"] = msgspec.structs.replace(catalogue["best"], runtimes=both)
+    else:
+        setup = Setup(device="GPU") if "device" in stale else Setup(precision="f32")
+
+    assert fetch.choose("auto", report=said.append, setup=setup)[0].name == "best"
+
+
+def test_auto_gives_no_model_for_one_to_an_app_for_many(
+    catalogue: dict[str, ModelSpec], kept: Path, said: list[str]
+) -> None:
+    catalogue["best"] = msgspec.structs.replace(catalogue["best"], people="one")
+    for name in ("best", "fair"):
+        put(kept, name)
+
+    assert fetch.choose("auto", report=said.append)[0].name == "fair"
+    assert fetch.choose("best", report=said.append)[0].name == "best"
+
+
+def test_auto_says_where_only_models_for_one_run(
+    catalogue: dict[str, ModelSpec], said: list[str]
+) -> None:
+    for name, spec in catalogue.items():
+        catalogue[name] = msgspec.structs.replace(spec, people="one")
+
+    with pytest.raises(ModelError, match=r"no model for many people runs here; .* --model best"):
+        fetch.choose("auto", report=said.append)
 
 
 def test_auto_passes_over_models_that_nothing_here_runs(
@@ -106,7 +192,7 @@ def test_auto_takes_a_model_for_the_runtime_that_was_asked_for(
     put(kept, "best")
     put(kept, "fair")
 
-    assert fetch.choose("auto", report=said.append, runtime="litert")[0].name == "fair"
+    assert fetch.choose("auto", report=said.append, setup=Setup(runtime="litert"))[0].name == "fair"
 
 
 @pytest.mark.usefixtures("catalogue")

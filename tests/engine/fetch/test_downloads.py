@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import msgspec
@@ -9,16 +10,19 @@ import pytest
 from engine import fetch
 from engine.descriptions import BuildSpec
 from engine.fetch import downloads
+from engine.models import ModelSpec
 from engine.poses.errors import FetchError
 from tests.engine.fetch.conftest import BIN, XML, file, model, one_file_model
 from tests.engine.fetch.hosts import (
     Host,
     after,
     announcing,
+    failing,
     in_pieces,
     moved_to,
     never_in_part,
     of_unknown_length,
+    pausing,
     whole,
 )
 
@@ -103,6 +107,27 @@ def test_a_redirect_is_followed(host: Host) -> None:
     assert files["net.bin"].read_bytes() == BIN
 
 
+def test_a_redirect_that_goes_round_in_circles_is_refused(host: Host, kept: Path) -> None:
+    host.answers["/net.bin"] = moved_to(f"{host.url}/net.bin")
+
+    with pytest.raises(FetchError, match=f"{host.name} broke off: .*redirects"):
+        fetch.fetch(one_file_model(BIN, f"{host.url}/net.bin"))
+
+    assert not (kept / "pocket" / "net.bin").exists()
+
+
+@pytest.mark.parametrize("status", [403, 404, 500, 503])
+def test_a_host_that_refuses_is_named_with_what_it_says(
+    host: Host, kept: Path, status: int
+) -> None:
+    host.answers["/net.bin"] = failing(status)
+
+    with pytest.raises(FetchError, match=f"cannot fetch pocket: {host.name} says {status} "):
+        fetch.fetch(one_file_model(BIN, f"{host.url}/net.bin"))
+
+    assert not (kept / "pocket" / "net.bin").exists()
+
+
 def test_a_wrong_digest_is_refused_by_name(host: Host, kept: Path) -> None:
     host.answers["/net.bin"] = whole(b"!" + BIN[1:])
 
@@ -185,6 +210,20 @@ def test_a_host_that_does_not_answer_is_asked_once(
     assert [path for path, _ in host.requests] == ["/a.bin"]
 
 
+def test_a_host_that_pauses_too_long_is_asked_for_the_rest(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "READ_SECONDS", 0.2)
+    over = threading.Event()
+    host.answers["/net.bin"] = pausing(BIN, len(BIN) // 2 + 1, over)
+
+    files = fetch.fetch(one_file_model(BIN, f"{host.url}/net.bin"))
+    over.set()
+
+    assert files["net.bin"].read_bytes() == BIN
+    assert [asked for _, asked in host.requests] == [None, f"bytes={len(BIN) // 2 + 1}-"]
+
+
 def test_a_machine_that_is_offline_learns_what_to_do(kept: Path) -> None:
     spec = one_file_model(BIN, f"http://{NOTHING_LISTENS}/a", f"http://{NOTHING_LISTENS}/b")
 
@@ -233,17 +272,7 @@ def test_two_programs_at_once_fetch_a_file_once(host: Host, kept: Path) -> None:
     release = threading.Event()
     host.answers["/net.bin"] = after(release, whole(BIN))
     spec = one_file_model(BIN, f"{host.url}/net.bin")
-    program = (
-        "import msgspec, sys\n"
-        "from engine import fetch\n"
-        "from engine.fetch.progress import Lines\n"
-        "from engine.models import ModelSpec\n"
-        "fetch.fetch(msgspec.json.decode(sys.argv[1], type=ModelSpec), progress=Lines())\n"
-    )
-    command = [sys.executable, "-c", program, msgspec.json.encode(spec).decode()]
-    programs = [
-        subprocess.Popen(command, stderr=subprocess.PIPE, text=True, bufsize=1) for _ in range(2)
-    ]
+    programs = [_program_that_fetches(spec) for _ in range(2)]
     first_words = {_first_line(one) for one in programs}
     release.set()
     for one in programs:
@@ -253,6 +282,39 @@ def test_two_programs_at_once_fetch_a_file_once(host: Host, kept: Path) -> None:
     assert "waiting for another program to fetch models\n" in first_words
     assert len(host.requests) == 1
     assert (kept / "pocket" / "net.bin").read_bytes() == BIN
+
+
+def test_a_program_that_is_killed_leaves_nothing_that_is_taken_for_whole(
+    host: Host, kept: Path
+) -> None:
+    half = len(BIN) // 2
+    never, part = threading.Event(), kept / "pocket" / "net.bin.part"
+    host.answers["/net.bin"] = pausing(BIN, half, never)
+    spec = one_file_model(BIN, f"{host.url}/net.bin")
+    program = _program_that_fetches(spec)
+    while not (part.exists() and part.stat().st_size == half):
+        assert program.poll() is None
+        time.sleep(0.01)
+    program.kill()
+    program.communicate()
+    never.set()
+
+    assert fetch.installed(spec) is None
+    host.answers["/net.bin"] = whole(BIN)
+    assert fetch.fetch(spec)["net.bin"].read_bytes() == BIN
+    assert host.requests[-1] == ("/net.bin", f"bytes={half}-")
+
+
+def _program_that_fetches(spec: ModelSpec) -> "subprocess.Popen[str]":
+    program = (
+        "import msgspec, sys\n"
+        "from engine import fetch\n"
+        "from engine.fetch.progress import Lines\n"
+        "from engine.models import ModelSpec\n"
+        "fetch.fetch(msgspec.json.decode(sys.argv[1], type=ModelSpec), progress=Lines())\n"
+    )
+    command = [sys.executable, "-c", program, msgspec.json.encode(spec).decode()]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, bufsize=1)
 
 
 def _first_line(program: "subprocess.Popen[str]") -> str:

@@ -46,6 +46,7 @@ class FakeEstimator:
     """Finds the person of :func:`person` in every picture, in 20 ms."""
 
     inference_seconds = 0.02
+    decoding_seconds = 0.001
 
     def estimate(self, pixels: Pixels) -> Detections:
         assert pixels.dtype == np.uint8

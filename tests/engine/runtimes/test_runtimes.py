@@ -11,9 +11,10 @@ import openvino as ov
 import pytest
 from openvino import opset13 as ops
 
-from engine import estimators, models, runtimes
+from engine import models, runtimes
 from engine.models import DecoderSpec, InputSpec, StageSpec
-from engine.poses.errors import ModelError, UnknownNameError
+from engine.poses.errors import ModelError, UnknownNameError, UsageError
+from engine.runtimes import RuntimeOptions
 
 Files = Callable[[str], dict[str, Path]]
 RUNTIMES = tuple(runtimes.RUNTIMES)
@@ -41,7 +42,7 @@ def echo(tmp_path: Path) -> Path:
 
 
 def load(path: Path, described: StageSpec, name: str = "openvino") -> runtimes.Runtime:
-    return runtimes.load(name, path, described, device="CPU", precision="auto")
+    return runtimes.load(name, path, described, RuntimeOptions(device="CPU"))
 
 
 PICTURE = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
@@ -66,6 +67,14 @@ def test_a_picture_need_not_be_contiguous(echo: Path) -> None:
     assert (load(echo, stage()).infer(mirrored)["picture"] == mirrored).all()
 
 
+@pytest.mark.parametrize("tensor", [0, ("other", "out")])
+def test_an_output_is_found_by_its_place_and_by_any_of_its_names(
+    echo: Path, tensor: int | tuple[str, ...]
+) -> None:
+    described = msgspec.structs.replace(stage(), outputs={"picture": tensor})
+    assert (load(echo, described).infer(PICTURE)["picture"] == PICTURE).all()
+
+
 def test_an_output_that_does_not_exist_is_named_with_those_that_do(echo: Path) -> None:
     described = msgspec.structs.replace(stage(), outputs={"picture": "in"})
     message = r"echo\.xml: outputs\.picture is 'in', but the file's outputs are out"
@@ -78,10 +87,39 @@ def test_another_input_size_than_described_is_refused(echo: Path) -> None:
         load(echo, stage(size=(8, 2)))
 
 
+@pytest.mark.parametrize(
+    ("device", "chip"),
+    [
+        ("AUTO", None),
+        ("CPU", None),
+        ("GPU.1", None),
+        ("edgetpu", "edgetpu"),
+        ("EdgeTPU:0", "edgetpu"),
+    ],
+)
+def test_a_device_says_for_which_chip_files_have_to_be_compiled(
+    device: str, chip: str | None
+) -> None:
+    assert runtimes.chip(device) == chip
+
+
+def test_an_edge_tpu_is_reached_by_litert_alone() -> None:
+    spec = models.load("posenet-641x481")
+    assert runtimes.chosen(spec, "auto", "edgetpu") == "litert"
+    only_openvino = models.load("human-pose-estimation-0001")
+    with pytest.raises(UsageError, match="does not run on litert; it runs on openvino"):
+        runtimes.chosen(only_openvino, "auto", "edgetpu")
+
+
+def test_no_threads_at_all_are_refused() -> None:
+    with pytest.raises(msgspec.ValidationError, match="threads is 1 or more"):
+        msgspec.convert({"threads": 0}, RuntimeOptions)
+
+
 @pytest.mark.parametrize("name", RUNTIMES)
 def test_an_unknown_device_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(UnknownNameError, match=r"no device is called 'TOASTER'; known: .*CPU"):
-        runtimes.load(name, Path("any"), POSENET, device="TOASTER", precision="auto")
+        runtimes.load(name, Path("any"), POSENET, RuntimeOptions(device="TOASTER"))
 
 
 @pytest.mark.parametrize("name", RUNTIMES)
@@ -129,7 +167,7 @@ def test_a_description_of_another_network_is_refused(name: str, shared_files: Fi
 @pytest.mark.shared
 def test_a_file_for_the_edge_tpu_is_refused_without_one(shared: Path) -> None:
     name = "posenet_mobilenet_v1_075_481_641_quant_decoder_edgetpu.tflite"
-    with pytest.raises(ModelError, match=r"LiteRT cannot run it: .*edgetpu-custom-op"):
+    with pytest.raises(ModelError, match=r"compiled for the Edge TPU .*edgetpu-custom-op"):
         load(shared / "models" / "posenet" / name, POSENET, "litert")
 
 
@@ -148,23 +186,3 @@ def test_the_runtimes_give_the_same_tensors_but_for_a_few_steps(
         assert np.median(apart) < 2
         # Offsets are clipped far beyond the distance of two cells.
         assert step < 0.1 or np.abs(one[role]).max() > 30
-
-
-@pytest.mark.shared
-def test_the_runtimes_find_the_same_people(shared: Path, shared_files: Files) -> None:
-    model = "posenet-641x481"
-    couple = cv2.imread(str(shared / "media" / "test_couple.jpg"))
-    assert couple is not None
-    one, other = (
-        estimators.load(models.load(model), shared_files(model), runtime=name).estimate(
-            couple.astype(np.uint8)
-        )
-        for name in RUNTIMES
-    )
-    assert len(one.scores) == len(other.scores) == 2
-    size = np.array([641, 481])
-    for keypoints in one.keypoints:
-        seen = keypoints[:, 2] > 0.3
-        away = np.abs(other.keypoints - keypoints)[:, seen]
-        assert (away[..., :2] * size).max(axis=(1, 2)).min() < 4.0
-        assert away[..., 2].max(axis=1).min() < 0.1

@@ -16,7 +16,7 @@ from engine.poses.remote.requests import RenewBackground
 from tests.engine.poses.values import background, frame, pose
 from tests.engine.server.serving import HandFeed, listen, serving, wait_until
 
-SECONDS = float(os.environ.get("SKELETON_CREW_FUZZ", "1.5"))
+SECONDS = float(os.environ.get("SKELETON_CREW_FUZZ", "1"))
 STATUS = Path("/proc/self/status")
 
 

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from apps.pose_logger.live.metrics import Metrics
 from apps.pose_logger.records import DwellRecord, MinuteRecord, PoseRecord, VisitRecord
 from engine.poses import ConfigError, OutputError
-from tests.apps.pose_logger.live.brokers import HOST, free_port
+from tests.apps.mqtt.brokers import HOST, free_port
 
 Scraped = dict[tuple[str, str], float]
 

@@ -6,10 +6,11 @@ from functools import partial
 
 import pytest
 
+from apps.mqtt.publisher import MqttPublisher
+from apps.mqtt.settings import MqttSettings
 from apps.pose_logger.live.metrics import Metrics
-from apps.pose_logger.live.mqtt import MqttPublisher
-from apps.pose_logger.settings import MqttSettings
-from tests.apps.pose_logger.live.brokers import (
+from apps.pose_logger.live.mqtt import camera_of, counts_of
+from tests.apps.mqtt.brokers import (
     HOST,
     Broker,
     Listener,
@@ -51,7 +52,8 @@ def told(broker: Broker) -> dict[str, set[str]]:
     settings = MqttSettings(HOST, broker.port)
     topic = "skeleton-crew/museum/door/zone/hall/people"
     with listening(broker.port) as listener:
-        publisher = MqttPublisher(settings, "museum", "door", ["hall"], pytest.fail)
+        camera = camera_of("skeleton-crew", "museum", "door")
+        publisher = MqttPublisher(settings, camera, counts_of(camera, ["hall"]), pytest.fail)
         for number in range(5):
             publisher.show({"hall": number}, observed=number != 3)
             shown = str(number) if number != 3 else None

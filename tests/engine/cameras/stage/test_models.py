@@ -11,6 +11,7 @@ from engine.cameras.stage import open_stage
 from engine.cameras.stage.truth import ActorTruth, Sight
 from engine.detections import Detections, FloatArray
 from engine.estimators import Estimator
+from engine.runtimes import RuntimeOptions
 
 pytestmark = pytest.mark.shared
 
@@ -26,13 +27,17 @@ SharedFiles = Callable[[str], dict[str, Path]]
 @pytest.fixture(scope="module")
 def openpose(shared_files: SharedFiles) -> Estimator:
     name = "human-pose-estimation-0001"
-    return estimators.load(models.load(name), shared_files(name), device="CPU")
+    return estimators.load(
+        models.load(name), shared_files(name), options=RuntimeOptions(device="CPU")
+    )
 
 
 @pytest.fixture(scope="module")
 def posenet(shared_files: SharedFiles) -> Estimator:
     name = "posenet-641x481"
-    return estimators.load(models.load(name), shared_files(name), device="CPU")
+    return estimators.load(
+        models.load(name), shared_files(name), options=RuntimeOptions(device="CPU")
+    )
 
 
 def test_people_who_stand_and_face_the_camera_are_found_whole(

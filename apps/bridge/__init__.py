@@ -1,0 +1,1 @@
+"""Bridges: what the engine finds, for programs that are none of ours."""

@@ -1,0 +1,1 @@
+"""Poses for web pages: JSON over WebSocket, and pages that draw them."""
