@@ -50,6 +50,7 @@ class RuntimeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         if self.threads is not None and self.threads < 1:
             raise ValueError("threads is 1 or more")
 
+
 # As soon as it is imported, OpenVINO's package would tell Google Analytics that it is in use, from
 # a process forked off beside the camera. Without this module it is silent.
 sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]

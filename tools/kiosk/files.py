@@ -9,13 +9,16 @@ SETTINGS = Path("/etc/skeleton-crew")
 UNITS = Path("/etc/systemd/system")
 
 _KIOSK = PROJECT / "config" / "kiosk"
-_SERVICES = {
-    _KIOSK / "sysusers.conf": Path("/etc/sysusers.d/skeleton-crew.conf"),
-    _KIOSK / "cameras.rules": Path("/etc/udev/rules.d/71-skeleton-crew.rules"),
-    _KIOSK / "seatd.conf": UNITS / "seatd.service.d" / "skeleton-crew.conf",
-    _KIOSK / "headless.conf": UNITS / "skeleton-crew-app@synthesizer.service.d" / "headless.conf",
-}
-_APPS = ("anonymizer", "logger", "synthesizer")
+_SERVICES = (
+    ("sysusers.conf", Path("/etc/sysusers.d/skeleton-crew.conf")),
+    ("cameras.rules", Path("/etc/udev/rules.d/71-skeleton-crew.rules")),
+    # By these names systemd takes it in with all units of ours, those with an @ and those without.
+    ("wall.conf", UNITS / "skeleton-crew-.service.d" / "wall.conf"),
+    ("wall.conf", UNITS / "skeleton-crew-@.service.d" / "wall.conf"),
+    ("headless.conf", UNITS / "skeleton-crew-app@synthesizer.service.d" / "headless.conf"),
+    ("seatd.conf", UNITS / "seatd.service.d" / "skeleton-crew.conf"),
+)
+_APPS = ("anonymizer", "bridge", "logger", "synthesizer")
 
 
 class File(NamedTuple):
@@ -31,10 +34,11 @@ class File(NamedTuple):
 
 def files(prefix: Path) -> Iterator[File]:
     """All files but the programs, which are in ``prefix``."""
-    units = {unit: UNITS / unit.name for unit in sorted(_KIOSK.glob("*.service"))}
-    manual = {PROJECT / "docs" / "kiosk.md": prefix / "share" / "skeleton-crew" / "kiosk.md"}
-    for source, path in (units | _SERVICES | manual).items():
-        yield File(_read(source).replace("@PREFIX@", str(prefix)), path)
+    units = ((unit.name, UNITS / unit.name) for unit in sorted(_KIOSK.glob("*.service")))
+    for name, path in (*units, *_SERVICES):
+        yield File(_read(_KIOSK / name).replace("@PREFIX@", str(prefix)), path)
+    manual = prefix / "share" / "skeleton-crew" / "kiosk.md"
+    yield File(_read(PROJECT / "docs" / "kiosk.md"), manual)
     yield File(_read(_KIOSK / "engine.toml"), SETTINGS / "engine.toml", settings=True)
     for app in _APPS:
         name = f"{app}.toml"

@@ -93,12 +93,14 @@ def test_what_an_earlier_version_installed_goes_with_the_next(
 ) -> None:
     kiosk().install()
     everything = below(tmp_path).keys()
-    monkeypatch.setattr("tools.kiosk.files._SERVICES", {})
+    monkeypatch.setattr("tools.kiosk.files._SERVICES", ())
     kiosk().install()
     assert everything - below(tmp_path).keys() == {
         "etc/sysusers.d/skeleton-crew.conf",
         "etc/udev/rules.d/71-skeleton-crew.rules",
         "etc/systemd/system/seatd.service.d/skeleton-crew.conf",
+        "etc/systemd/system/skeleton-crew-.service.d/wall.conf",
+        "etc/systemd/system/skeleton-crew-@.service.d/wall.conf",
         "etc/systemd/system/skeleton-crew-app@synthesizer.service.d/headless.conf",
     }
 

@@ -24,8 +24,9 @@ APPS = (
     "skeleton-crew-screen@anonymizer.service",
     "skeleton-crew-screen@synthesizer.service",
 )
+BRIDGES = tuple(f"skeleton-crew-bridge@{name}.service" for name in ("mqtt", "osc", "websocket"))
 AIM = "skeleton-crew-aim@video0.service"
-UNITS = (ENGINE, *APPS, AIM)
+UNITS = (ENGINE, *APPS, *BRIDGES, AIM)
 MANUAL = (PROJECT / "docs" / "kiosk.md").read_text(encoding="utf-8")
 DROP_INS = re.findall(r"^```ini (\w+)\n(.*?)^```", MANUAL, re.MULTILINE | re.DOTALL)
 
@@ -56,13 +57,13 @@ def verified(root: Path, *units: str) -> str:
 
 
 def settings(unit: str) -> dict[str, list[str]]:
-    """The settings of ``unit``, each with all its values."""
-    name = re.sub(r"@\w+", "@", unit)
+    """The settings of ``unit``, with those that all have; each with all its values."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for line in (PROJECT / "config" / "kiosk" / name).read_text().splitlines():
-        if line[:1].isalpha():
-            key, _, value = line.partition("=")
-            found[key] += value.split() if key != "ExecStart" else [value]
+    for name in (re.sub(r"@\w+", "@", unit), "wall.conf"):
+        for line in (PROJECT / "config" / "kiosk" / name).read_text().splitlines():
+            if line[:1].isalpha():
+                key, _, value = line.partition("=")
+                found[key] += value.split() if key != "ExecStart" else [value]
     return found
 
 
@@ -78,7 +79,7 @@ def test_systemd_would_say_what_is_wrong(root: Path) -> None:
 
 @pytest.mark.parametrize(("kind", "text"), DROP_INS)
 def test_the_drop_ins_of_the_manual_are_valid(root: Path, kind: str, text: str) -> None:
-    for unit in {"engine": [ENGINE], "app": APPS}[kind]:
+    for unit in {"engine": [ENGINE], "app": APPS, "bridge": BRIDGES}[kind]:
         folder = root / "etc/systemd/system" / f"{unit}.d"
         folder.mkdir(exist_ok=True)
         (folder / "override.conf").write_text(text)
@@ -89,9 +90,16 @@ def test_units_expose_next_to_nothing(root: Path) -> None:
     for unit in UNITS:
         done = analyze(root, "security", "--offline=true", "--json=short", unit)
         rows = json.loads(done.stdout)
-        overall = analyze(root, "security", "--offline=true", "--threshold=15", unit)
+        overall = analyze(root, "security", "--offline=true", "--threshold=20", unit)
         assert overall.returncode == 0, overall.stdout
         assert len(rows) > 50
+
+
+def test_units_have_the_wall_from_a_file_that_all_share(root: Path) -> None:
+    for wall in root.rglob("wall.conf"):
+        wall.unlink()
+    for unit in UNITS:
+        assert analyze(root, "security", "--offline=true", "--threshold=40", unit).returncode != 0
 
 
 def test_only_the_engine_and_who_aims_the_camera_may_open_it() -> None:
@@ -104,13 +112,18 @@ def test_only_the_engine_and_who_aims_the_camera_may_open_it() -> None:
         assert (found["User"] == ["skeleton-crew-engine"]) == cameras
 
 
-def test_nobody_has_the_network_or_more_rights_than_at_the_start() -> None:
+def test_nobody_has_more_rights_than_at_the_start_nor_a_network_but_bridges_the_machines_own() -> (
+    None
+):
     for unit in UNITS:
         found = settings(unit)
-        assert set(found["RestrictAddressFamilies"]) <= {"AF_UNIX", "AF_NETLINK"}
-        for key in ("PrivateNetwork", "NoNewPrivileges"):
-            assert found[key] == ["yes"]
-        assert found["ProtectHome"] in (["yes"], ["tmpfs"])
+        assert found["NoNewPrivileges"] == ["yes"]
+        assert found["IPAddressDeny"] == ["any"]
+        if unit in BRIDGES:
+            assert found["IPAddressAllow"] == ["localhost"]
+        else:
+            assert found["PrivateNetwork"] == ["yes"]
+            assert not {"AF_INET", "AF_INET6"} & set(found["RestrictAddressFamilies"])
 
 
 def test_who_has_the_camera_can_write_to_memory_only() -> None:
@@ -134,7 +147,7 @@ def test_the_engine_is_started_again_when_its_frames_are_not_processed() -> None
     found = settings(ENGINE)
     assert found["Type"] == ["notify"]
     assert found["WatchdogSec"] == ["15s"]
-    for unit in (ENGINE, *APPS):
+    for unit in (ENGINE, *APPS, *BRIDGES):
         assert settings(unit)["Restart"] == ["always"]
 
 
@@ -151,7 +164,10 @@ def test_units_give_the_command_line_what_it_knows() -> None:
         words = shlex.split(line.replace("%i", instance))
         at = words.index("@PREFIX@/bin/skeleton-crew")
         name, *arguments = words[at + 1 :]
-        known = {option for parameter in commands[name].params for option in parameter.opts}
+        command = commands[name]
+        if name == "bridge":
+            command = command.commands[arguments[0]]
+        known = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in arguments if word.startswith("--")} <= known
 
 
