@@ -146,6 +146,23 @@ def test_the_logger_logs_the_cameras_that_are_named(url: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    "command",
+    [
+        "detect",
+        "anonymizer",
+        "synthesizer",
+        "logger",
+        "bridge osc",
+        "bridge websocket",
+        "bridge mqtt",
+    ],
+)
+def test_every_app_can_be_given_an_engine(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    app([*command.split(), "--help"], standalone_mode=False)
+    assert "--engine ADDRESS" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["detect", "stage:visit", "--engine", "local"], "--engine takes the place of a source"),
