@@ -8,13 +8,14 @@ CREW := $(BIN)/skeleton-crew
 PREFIX ?= /opt/skeleton-crew
 KIOSK := $(DESTDIR)$(PREFIX)
 
-.PHONY: help setup demo test check accuracy reidentification clean install-kiosk kiosk-files kiosk-programs uninstall-kiosk
+.PHONY: help setup demo test check performance accuracy reidentification clean install-kiosk kiosk-files kiosk-programs uninstall-kiosk
 
 help:
 	@echo "make demo     see people as skeletons: on a camera, or in the puppet theatre (SOURCE=FILE for a video)"
 	@echo "make setup    only install, into $(VENV)"
 	@echo "make test     install what is needed and run all tests"
 	@echo "make check    lint, format, types and the import rules"
+	@echo "make performance    how speed goes with people, cameras and resolution, into docs/performance.md"
 	@echo "make accuracy    how well the installed models find people (COCO=FOLDER for pictures of yours)"
 	@echo "make reidentification    how well people can be told by what the logger keeps"
 	@echo "make install-kiosk      services that start with the machine, in $(PREFIX); docs/kiosk.md"
@@ -34,6 +35,9 @@ check: $(VENV)/.ready-to-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+performance: $(VENV)/.ready-to-test
+	@$(CREW) bench scale --into docs/performance.md
 
 accuracy: $(VENV)/.ready-to-test
 	@$(BIN)/python -m tools.accuracy $(if $(COCO),--coco '$(COCO)')

@@ -7,6 +7,7 @@ from engine.pipeline import Pipeline
 from engine.poses.recording import Recorder
 from engine.poses.stream import PoseStream
 from engine.publisher import Publisher
+from engine.rest import Rest
 from engine.running import Engine
 
 
@@ -16,7 +17,7 @@ class LocalStream(PoseStream):
     Every frame goes through the wire's bytes, so that an app here sees exactly what one in another
     process sees. A camera that is not live gives every frame: in real time where ``speed`` is 1,
     as fast as the reader reads where it is None. ``seconds`` is how much of the source is taken,
-    all where it is None.
+    all where it is None. ``at_once`` and ``rest`` are those of :class:`engine.running.Engine`.
     """
 
     def __init__(
@@ -27,10 +28,20 @@ class LocalStream(PoseStream):
         *,
         speed: float | None,
         seconds: float | None = None,
+        at_once: int = 1,
+        rest: Rest | None = None,
         recorder: Recorder | None = None,
     ) -> None:
         super().__init__(lossless=not camera.live, recorder=recorder)
-        self._engine = Engine(camera, pipeline, publisher, speed=speed, seconds=seconds)
+        self._engine = Engine(
+            camera,
+            pipeline,
+            publisher,
+            speed=speed,
+            seconds=seconds,
+            at_once=at_once,
+            rest=rest,
+        )
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         self._thread.start()
 

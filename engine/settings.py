@@ -17,7 +17,8 @@ class EngineSettings(RuntimeOptions, frozen=True, forbid_unknown_fields=True, kw
     ``auto``: the first camera, else the puppet theatre. ``resolution`` is width and height in
     pixels; ``skip`` and ``seconds`` are how much of the source is left out at its start, and how
     much is then taken. ``speed`` is the pace of a source that is no live camera: 1 is real time,
-    ``max`` is as fast as possible; where it is not given, the app's need decides.
+    ``max`` is as fast as possible; where it is not given, the app's need decides. ``rest`` is
+    whether a live camera's frames are looked at only now and then while nobody is there.
     """
 
     source: str = "auto"
@@ -27,6 +28,7 @@ class EngineSettings(RuntimeOptions, frozen=True, forbid_unknown_fields=True, kw
     skip: float = 0.0
     seconds: float | None = None
     speed: float | Literal["max"] | None = None
+    rest: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 import typer
 
 from engine.commands.bench import bench_app, measure_chosen
+from engine.commands.bench_scale import bench_scale
 from engine.commands.bench_serve import bench_serve
 from engine.commands.doctor import (
     address_check,
@@ -66,6 +67,7 @@ def add_engine_commands(app: typer.Typer) -> None:
     app.add_typer(models_app)
     app.add_typer(soundfonts_app)
     app.add_typer(bench_app)
+    bench_app.command("scale")(bench_scale)
     bench_app.command("serve")(bench_serve)
     app.command()(preview)
     app.command()(serve)

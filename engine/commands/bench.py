@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import islice
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,12 +16,14 @@ import typer
 
 from engine.commands.fetched import print_table
 from engine.commands.options import override, say, with_engine_options
+from engine.poses.config import read_config
 from engine.poses.errors import ModelError, OutputError
 from engine.settings import EngineSettings
 from engine.speeds import Setup, Speed, Subject, keep
 
 if TYPE_CHECKING:
-    from engine.benchmark import Measurement
+    from engine.benchmark import Measurement, Throughput
+    from engine.benchmark.bars import Bar
     from engine.cameras.frame import Camera, Frame
     from engine.models import ModelSpec
 
@@ -28,9 +31,11 @@ DEFAULT_SOURCE = "stage:trio"
 
 HEADINGS = (
     *("ms: median (95 %)", "whole frame", "bare model", "ratio"),
-    *("fit", "infer", "decode", "track", "smooth", "frames/s", "people"),
+    *("capture", "fit", "infer", "decode", "track", "smooth", "wire"),
+    *("frames/s", "of limit", "CPU ms", "MB", "people"),
 )
-ROOMY = {"fit": 110, "infer": 110, "track": 110, "smooth": 110, "ratio": 90, "people": 85}
+ROOMY = {"ratio": 90, "people": 85, "of limit": 100, "CPU ms": 110, "MB": 120}
+ROOMY |= dict.fromkeys(("capture", "fit", "infer", "track", "smooth", "wire"), 150)
 
 Measured = tuple["Measurement", Speed]
 """A model's speed in full, and as it is kept."""
@@ -51,15 +56,22 @@ def bench(
     engine: dict[str, Any],
     source: Annotated[str | None, typer.Option(help="Where the pictures come from.")] = None,
     frames: Annotated[int, typer.Option(min=20, help="How many pictures to time.")] = 200,
+    rounds: Annotated[int, typer.Option(min=1, help="How often to run flat out.")] = 3,
     start: Annotated[bool, typer.Option(help="Time the start to the first skeleton too.")] = True,
+    check: Annotated[
+        Path | None, typer.Option(help="Only see if the bars in FILE are met.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Measure each installed model, and keep the figures for --model auto to choose by."""
     if context.invoked_subcommand is not None:
         return
+    if check is not None:
+        _check(check, override(EngineSettings(), engine), rounds)
+        return
     settings = override(EngineSettings(), engine | {"source": source or DEFAULT_SOURCE})
     _say_if_busy()
-    measured = [_measured(settings, spec, frames) for spec in _models(settings)]
+    measured = [_measured(settings, spec, frames, rounds) for spec in _models(settings)]
     _keep(speed for _, speed in measured)
     seconds = _seconds_to_first_skeleton(settings) if start else None
     if as_json:
@@ -73,6 +85,33 @@ def bench(
     )
     if seconds is not None:
         typer.echo(f"start to first skeleton: {seconds:.2f} s")
+
+
+def _check(path: Path, settings: EngineSettings, rounds: int) -> None:
+    """Hold the models in the file at ``path`` to its bars; the exit status is 1 if one fails."""
+    from engine.benchmark.bars import Bars
+
+    wanted = read_config(path, Bars)
+    results = [_held_to(bar, settings, wanted.attempts, rounds) for bar in wanted.bars]
+    if not all(results):
+        raise typer.Exit(1)
+
+
+def _held_to(bar: "Bar", settings: EngineSettings, attempts: int, rounds: int) -> bool:
+    """Whether the model of ``bar`` meets it; says so in a line."""
+    from engine import models
+    from engine.benchmark.bars import reached
+
+    given = {"source": bar.source, "resolution": bar.resolution, "skip": bar.skip}
+    on_source, spec = override(settings, given), models.load(bar.model)
+    best = reached(bar, attempts, lambda: measure(on_source, spec, bar.frames, rounds)[1])
+    typer.echo(
+        f"{bar.model}: {'ok' if best.meets(bar) else 'too slow'}: "
+        f"whole frame {best.ratio:.2f} (at most {bar.ratio:.2f}), "
+        f"decoding {best.decode:.3f} (at most {bar.decode:.3f}), "
+        f"share of the limit {best.share:.2f} (at least {bar.share:.2f})"
+    )
+    return best.meets(bar)
 
 
 def _say_if_busy() -> None:
@@ -104,14 +143,14 @@ def measure_chosen(settings: EngineSettings, count: int) -> "Measurement":
     with closing(_camera(settings)) as camera:
         fps = camera.fps
     spec, _ = fetch.choose(settings.model, report=say, setup=settings.setup, fps=fps)
-    return measure(settings, spec, count)[1]
+    return measure(settings, spec, count, rounds=1)[1]
 
 
-def _measured(settings: EngineSettings, spec: "ModelSpec", count: int) -> Measured:
+def _measured(settings: EngineSettings, spec: "ModelSpec", count: int, rounds: int) -> Measured:
     """The speed of ``spec``, in full and as it is kept."""
     from engine.cameras.opencv import without_password
 
-    loaded, measurement = measure(settings, spec, count)
+    loaded, measurement = measure(settings, spec, count, rounds)
     speed = Speed(
         subject=_subject(loaded, settings.setup),
         bare=measurement.bare.p50,
@@ -142,7 +181,7 @@ def _keep(speeds: Iterable[Speed]) -> None:
 
 
 def measure(
-    settings: EngineSettings, spec: "ModelSpec", count: int
+    settings: EngineSettings, spec: "ModelSpec", count: int, rounds: int
 ) -> tuple["ModelSpec", "Measurement"]:
     """The speed of the model ``spec`` over ``count`` frames of the source that is set.
 
@@ -150,8 +189,13 @@ def measure(
     """
     from engine import assembly, benchmark
 
-    spec, networks = assembly.open_networks(override(settings, {"model": spec.called}), say)
-    return spec, benchmark.measure(spec, networks, _frames(settings, spec.name, count))
+    chosen = override(settings, {"model": spec.called})
+    spec, networks = assembly.open_networks(chosen, say)
+    _, several = assembly.open_networks(chosen, say, at_once=assembly.AT_ONCE)
+    camera = (lambda: _camera(settings)) if Path(settings.source).is_file() else None
+    flat_out = benchmark.FlatOut(spec, several, camera, rounds)
+    frames = _frames(settings, spec.name, count)
+    return spec, benchmark.measure(spec, networks, frames, flat_out)
 
 
 def _frames(settings: EngineSettings, name: str, count: int) -> Iterator["Frame"]:
@@ -212,4 +256,16 @@ def _in_words(one: "Measurement") -> dict[str, str]:
         "ratio": f"{one.ratio:.2f}",
         "frames/s": f"{one.frames_per_second:.1f}",
         "people": f"{one.people:.1f}",
+        **_throughput_in_words(one.throughput),
     } | {step: f"{timing.p50:.2f}" for step, timing in one.steps.items()}
+
+
+def _throughput_in_words(throughput: "Throughput | None") -> dict[str, str]:
+    if throughput is None:
+        return dict.fromkeys(("of limit", "CPU ms", "MB"), "")
+    share = "" if throughput.share is None else f"{100 * throughput.share:.0f} %"
+    return {
+        "of limit": share,
+        "CPU ms": f"{throughput.cpu_ms:.1f}",
+        "MB": f"{throughput.peak_mb:.0f}",
+    }

@@ -27,18 +27,18 @@ def preview(
     if zones is not None and mirror:
         raise UsageError("--mirror: zones are drawn in the camera's own picture; leave it out")
     from engine import preview as window
-    from engine.assembly import open_engine
+    from engine.assembly import open_camera_and_model
     from engine.smoother import Smoother
     from engine.tracker import Tracker
 
     settings = override(EngineSettings(), engine | {"source": source})
-    camera, (model, estimator) = open_engine(settings, say)
+    camera, model = open_camera_and_model(settings, say, real_time=True)
     window.run(
         camera,
-        estimator,
+        model.estimator,
         Tracker(),
         Smoother(),
-        title=f"{model} - Skeleton Crew preview",
+        title=f"{model.name} - Skeleton Crew preview",
         mirror=mirror,
         fullscreen=fullscreen,
         speed=settings.pace(real_time=True),

@@ -93,6 +93,6 @@ def _feeds(
 
 
 def _open_camera(camera: "CameraSettings", real_time: bool) -> "Feed":
-    from engine.assembly import running_engine
+    from engine.assembly import open_engine
 
-    return running_engine(camera, say, background=camera.background, real_time=real_time)
+    return open_engine(camera, say, background=camera.background, real_time=real_time)

@@ -7,8 +7,9 @@ the other; of the pairs that contend for a keypoint the best one gets it; limbs 
 keypoint are a person.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -60,10 +61,11 @@ That is the channel of the field's x; y follows. Fields point from the first to 
 
 _KINDS = np.array(KINDS, np.intp)
 _CHANNEL = np.array([channel for _, _, channel in LIMBS], np.intp)
-_LIMB = np.full((len(KINDS), len(KINDS)), -1, np.intp)
-"""The number of the limb from one kind of keypoint to another, -1 where there is none."""
-for _number, (_a, _b, _) in enumerate(LIMBS):
-    _LIMB[_a, _b] = _number
+_BEGIN = np.array([begin for begin, _, _ in LIMBS], np.intp)
+_END = np.array([end for _, end, _ in LIMBS], np.intp)
+
+_MANY = 500
+"""So many pairs that it pays to rule out most of them first."""
 
 _FAINTEST = 1e-3
 """Heatmaps are taken to be nowhere below this, where nothing is told from noise."""
@@ -122,22 +124,25 @@ class OpenPoseDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         self, places: FloatArray, kinds: IntArray, pafs: FloatArray
     ) -> Iterator[tuple[int, int, int]]:
         """Limb, first and second keypoint of all pairs that the fields join; best first of each."""
-        _, width, channels = pafs.shape
-        limbs = _LIMB[kinds[:, np.newaxis], kinds]
-        a, b = np.nonzero(limbs >= 0)
-        limbs = limbs[a, b]
-        way = places[b] - places[a]
         part = np.linspace(0.0, 1.0, self.samples, dtype=np.float32)
-        x, y = np.rint(places[a].T[..., np.newaxis] + way.T[..., np.newaxis] * part).astype(np.intp)
-        first = (y * width + x) * channels + _CHANNEL[limbs, np.newaxis]
-        along = way / (np.linalg.norm(way, axis=1, keepdims=True) + 1e-6)
-        alignment = pafs.take(first) * along[:, :1] + pafs.take(first + 1) * along[:, 1:]
+        pairs = _pairs(places, kinds)
+        if len(pairs.limbs) > _MANY:
+            pairs = pairs.select(self._possible(pairs, pafs, part))
+        alignment = pairs.alignment(pafs, part)
         aligned = alignment > self.alignment_threshold
         count = aligned.sum(axis=1)
         strength = (alignment * aligned).sum(axis=1) / np.maximum(count, 1)
         joined = np.flatnonzero(count > self.aligned_samples * self.samples)
-        order = joined[np.lexsort((-strength[joined], limbs[joined]))]
-        return zip(limbs[order].tolist(), a[order].tolist(), b[order].tolist(), strict=True)
+        order = joined[np.lexsort((-strength[joined], pairs.limbs[joined]))]
+        rows = (pairs.limbs[order], pairs.a[order], pairs.b[order])
+        return zip(*(row.tolist() for row in rows), strict=True)
+
+    def _possible(self, pairs: "_Pairs", pafs: FloatArray, part: FloatArray) -> IntArray:
+        """Which of ``pairs`` can be limbs: a few places along the middle already rule most out."""
+        failing = self.samples - math.floor(self.aligned_samples * self.samples)
+        first = (self.samples - failing) // 2
+        alignment = pairs.alignment(pafs, part[first : first + failing])
+        return np.flatnonzero((alignment > self.alignment_threshold).any(axis=1))
 
     def _keypoints(
         self, people: list[Person], points: FloatArray, scores: FloatArray
@@ -150,6 +155,48 @@ class OpenPoseDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             keypoint[kinds, :2] = points[numbers]
             keypoint[kinds, 2] = np.minimum(scores[numbers], 1.0)
         return keypoints[:, :NECK]
+
+
+class _Pairs(NamedTuple):
+    """Pairs of keypoints, numbered ``a`` and ``b``, that a limb may join, sorted by limb.
+
+    ``begin`` and ``way`` (n x 2, in cells) are where ``a`` is and how ``b`` is reached from there.
+    """
+
+    limbs: IntArray
+    a: IntArray
+    b: IntArray
+    begin: FloatArray
+    way: FloatArray
+
+    def select(self, rows: IntArray) -> "_Pairs":
+        """Those in ``rows``."""
+        return _Pairs._make(field[rows] for field in self)
+
+    def alignment(self, pafs: FloatArray, part: FloatArray) -> FloatArray:
+        """How far the field points along the limb, each ``part`` of the way, 0 to 1: n x parts."""
+        _, width, channels = pafs.shape
+        begin, way = self.begin.T[..., np.newaxis], self.way.T[..., np.newaxis]
+        x, y = np.rint(begin + way * part).astype(np.intp)
+        first = (y * width + x) * channels + _CHANNEL[self.limbs, np.newaxis]
+        along = self.way / (np.linalg.norm(self.way, axis=1, keepdims=True) + 1e-6)
+        alignment: FloatArray = (
+            pafs.take(first) * along[:, :1] + pafs.take(first + 1) * along[:, 1:]
+        )
+        return alignment
+
+
+def _pairs(places: FloatArray, kinds: IntArray) -> _Pairs:
+    """All pairs of keypoints of kinds that a limb joins."""
+    by_kind = np.argsort(kinds, kind="stable")
+    counts = np.bincount(kinds, minlength=len(KINDS))
+    starts = np.cumsum(counts) - counts
+    sizes = counts[_BEGIN] * counts[_END]
+    limbs = np.repeat(np.arange(len(LIMBS)), sizes)
+    number = np.arange(len(limbs)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    row, column = np.divmod(number, counts[_END][limbs])
+    a, b = by_kind[starts[_BEGIN][limbs] + row], by_kind[starts[_END][limbs] + column]
+    return _Pairs(limbs, a, b, places[a], places[b] - places[a])
 
 
 def _refined(peaks: Peaks, heatmaps: FloatArray, offset: Offset) -> FloatArray:

@@ -7,7 +7,7 @@ each keypoint is near (heatmaps, as logits), how far it is from there (short off
 it is from each keypoint to the next along a tree of limbs (mid offsets).
 
 Coral's decoder follows the limbs of one person after the other. The tree has one path between any
-two keypoints, so that the order in which they are visited does not matter: here all candidates
+two keypoints, so that the order in which they are visited does not matter: here several candidates
 grow together, one limb at each step, and which of them are the same person is settled afterwards.
 """
 
@@ -68,6 +68,12 @@ def _steps_from_each_root() -> IntArray:
 
 _STEP = _steps_from_each_root()
 
+_FEW = 64
+"""So few may all grow at once: it takes no longer than to find out who has to."""
+
+_AROUND = np.mgrid[-1:2, -1:2].reshape(2, 9, 1)
+"""From a cell to itself and its eight neighbours, in y and x."""
+
 
 class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Decodes ``heatmaps``, ``short_offsets`` and ``mid_offsets``; its fields are its options.
@@ -102,11 +108,8 @@ class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         evidence = peaks.values >= _logit(self.evidence_threshold)
 
         roots = _best_first(peaks.values, _logit(self.score_threshold))
-        kinds = peaks.kinds[roots]
-        people = self._grow(places[:, roots], kinds, short, mid)
-        scores = _scores(people, Field(heatmaps))
-        chosen = self._distinct(people, scores, kinds)
-        people, scores = people[:, chosen], scores[chosen]
+        fields = _Fields(Field(heatmaps), short, mid)
+        people, scores = self._distinct(places[:, roots], peaks.kinds[roots], fields)
 
         pose_scores = self._pose_scores(people, scores)
         kept = pose_scores >= self.score_threshold
@@ -117,30 +120,48 @@ class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             self._in_units_of_input(places[:, evidence], heatmaps.shape),
         )
 
-    def _grow(self, roots: FloatArray, kinds: IntArray, short: Field, mid: Field) -> FloatArray:
+    def _distinct(
+        self, roots: FloatArray, kinds: IntArray, fields: "_Fields"
+    ) -> tuple[FloatArray, FloatArray]:
+        """People, 2 x n x 17, and their keypoints' scores, n x 17; best first.
+
+        Of the ``roots``, whose best are first, those grow who are no keypoint of somebody before.
+        Who that is shows only when those before have grown. So those who likely will grow together,
+        and if there are more, so do all that are left.
+        """
+        people = np.empty((2, len(kinds), len(K)), np.float32)
+        scores = np.zeros((len(kinds), len(K)), np.float32)
+        means = np.zeros(len(kinds), np.float32)
+        grown, free = np.zeros(len(kinds), np.bool_), np.ones(len(kinds), np.bool_)
+        few = len(kinds) <= _FEW
+        due = np.arange(len(kinds)) if few else _likely_people(roots, kinds, fields)
+        chosen: list[int] = []
+        while free.any() and len(chosen) < self.max_poses:
+            person = int(free.argmax())
+            if not grown[person]:
+                due = np.flatnonzero(free & ~grown) if grown.any() else due
+                people[:, due] = self._grow(roots[:, due], kinds[due], fields)
+                scores[due] = _scores(people[:, due], fields.heatmaps)
+                means[due] = scores[due].mean(axis=1)
+                grown[due] = True
+            if means[person] >= self.score_threshold:
+                chosen.append(person)
+                free &= ~self._near(roots, people[:, person, kinds])
+            free[person] = False
+        chosen.sort(key=lambda person: -float(means[person]))
+        return people[:, chosen], scores[chosen]
+
+    def _grow(self, roots: FloatArray, kinds: IntArray, fields: "_Fields") -> FloatArray:
         """The keypoints, 2 x n x 17, of people of whom one of ``kinds`` is known, at ``roots``."""
         people = np.zeros((2, len(kinds), len(K)), np.float32)
         people[:, np.arange(len(kinds)), kinds] = roots
         steps = _STEP[:, kinds]
         for step in range(1, steps.max(initial=0) + 1):
             limbs, who = np.nonzero(steps == step)
-            begin, end = _FROM[limbs], _TO[limbs]
-            places = mid.follow(people[:, who, begin], _MID_CHANNEL[limbs])
-            people[:, who, end] = short.follow(places, end, self.refinement_steps)
+            end = _TO[limbs]
+            places = fields.mid.follow(people[:, who, _FROM[limbs]], _MID_CHANNEL[limbs])
+            people[:, who, end] = fields.short.follow(places, end, self.refinement_steps)
         return people
-
-    def _distinct(self, people: FloatArray, scores: FloatArray, kinds: IntArray) -> list[int]:
-        """Those of ``people`` who did not grow from a keypoint of somebody before; best first."""
-        roots = people[:, np.arange(len(kinds)), kinds]
-        means = scores.mean(axis=1)
-        free = means >= self.score_threshold
-        chosen: list[int] = []
-        while free.any() and len(chosen) < self.max_poses:
-            person = int(free.argmax())
-            chosen.append(person)
-            free &= ~self._near(roots, people[:, person, kinds])
-            free[person] = False
-        return sorted(chosen, key=lambda person: -float(means[person]))
 
     def _pose_scores(self, people: FloatArray, scores: FloatArray) -> FloatArray:
         """The mean score of each one's keypoints, without those that somebody before has too."""
@@ -163,14 +184,14 @@ class PoseNetDecoder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return np.stack((x / width, y / height), axis=-1)
 
 
-class _Root(NamedTuple):
-    """A keypoint from which somebody may grow; in a heap, the best comes first."""
+class _Root(float):
+    """The value of a keypoint from which somebody may grow, negative: in a heap the best is first.
 
-    value: float
+    ``number`` says which it is.
+    """
+
+    __slots__ = ("number",)
     number: int
-
-    def __lt__(self, other: "_Root") -> bool:  # type: ignore[override]
-        return self.value > other.value
 
 
 def _best_first(values: FloatArray, threshold: float) -> IntArray:
@@ -180,9 +201,60 @@ def _best_first(values: FloatArray, threshold: float) -> IntArray:
     that people grow from the same keypoints.
     """
     heap: list[_Root] = []
-    for number in np.flatnonzero(values >= threshold).tolist():
-        heappush(heap, _Root(float(values[number]), number))
+    numbers = np.flatnonzero(values >= threshold)
+    for number, value in zip(numbers.tolist(), values[numbers].tolist(), strict=True):
+        root = _Root(-value)
+        root.number = number
+        heappush(heap, root)
     return np.array([heappop(heap).number for _ in range(len(heap))], np.intp)
+
+
+class _Fields(NamedTuple):
+    """What the network puts out, as fields."""
+
+    heatmaps: Field
+    short: Field
+    mid: Field
+
+
+def _likely_people(roots: FloatArray, kinds: IntArray, fields: _Fields) -> IntArray:
+    """Those of ``roots``, best first, who may well be no keypoint of somebody before.
+
+    That is a guess by the limbs that lead from one root to another: of each body the best root, and
+    those of a kind that it has already.
+    """
+    had: dict[int, set[int]] = {}
+    likely = []
+    for root, body in enumerate(_bodies(roots, kinds, fields)):
+        kind = int(kinds[root])
+        if body == root or kind in had[body]:
+            likely.append(root)
+        had.setdefault(body, set()).add(kind)
+    return np.array(likely, np.intp)
+
+
+def _bodies(roots: FloatArray, kinds: IntArray, fields: _Fields) -> list[int]:
+    """For each root the first that limbs, each from near one root to near another, join it to."""
+    limbs, begin = np.nonzero(_FROM[: len(TREE), np.newaxis] == kinds)
+    ends = fields.mid.follow(roots[:, begin], _MID_CHANNEL[limbs])
+    height, width = fields.heatmaps.size
+    root_near = np.full((len(K), height + 2, width + 2), -1, np.intp)
+    y, x = (np.rint(roots[:, ::-1]).astype(np.intp) + 1)[:, np.newaxis] + _AROUND
+    root_near[kinds[::-1], y, x] = np.arange(len(kinds))[::-1]
+    y, x = np.rint(ends).astype(np.intp) + 1
+    end = root_near[_TO[limbs], y, x]
+    body = list(range(len(kinds)))
+    for a, b in zip(begin[end >= 0].tolist(), end[end >= 0].tolist(), strict=True):
+        first, second = sorted((_first(body, a), _first(body, b)))
+        body[second] = first
+    return [_first(body, root) for root in body]
+
+
+def _first(body: list[int], root: int) -> int:
+    """The first root of the body of ``root``."""
+    while body[root] != root:
+        root = body[root]
+    return root
 
 
 def _scores(people: FloatArray, heatmaps: Field) -> FloatArray:

@@ -9,7 +9,7 @@ from engine import runtimes
 from engine.detections import Detections, Pixels
 from engine.estimators.checks import check_decoders, check_network
 from engine.models import ModelSpec
-from engine.runtimes import Runtime, RuntimeOptions
+from engine.runtimes import Network, Runtime, RuntimeOptions
 
 _ONE_STAGE = ("one_stage", "OneStageEstimator")
 _SECOND_LOOK = ("second_look", "SecondLookEstimator")
@@ -52,15 +52,22 @@ def load(
 
 
 def load_networks(
-    spec: ModelSpec, files: Mapping[str, Path], runtime: str, options: RuntimeOptions
-) -> list[Runtime]:
-    """The network of each stage of ``spec``; the arguments and errors are those of :func:`load`."""
+    spec: ModelSpec,
+    files: Mapping[str, Path],
+    runtime: str,
+    options: RuntimeOptions,
+    at_once: int = 1,
+) -> list[Network]:
+    """The network of each stage of ``spec``; the arguments and errors are those of :func:`load`.
+
+    ``at_once`` is how many pictures threads will give each of them at a time.
+    """
     name = runtimes.chosen(spec, runtime, options.device)
     check_decoders(spec)
     networks = []
     for number, stage in enumerate(spec.stages):
         path = files[stage.file]
-        network = runtimes.load(name, path, stage, options)
+        network = runtimes.load(name, path, stage, options, at_once)
         check_network(spec, number, network, path)
         networks.append(network)
     return networks

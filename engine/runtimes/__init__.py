@@ -5,7 +5,7 @@ import importlib.util
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 import msgspec
 
@@ -72,6 +72,14 @@ class Runtime(Protocol):
         ...
 
 
+class Network(Runtime, Protocol):
+    """A network as it was loaded, which several threads can run at a time."""
+
+    def another(self) -> Self:
+        """The same for another thread; the network is not loaded again."""
+        ...
+
+
 def is_installed(name: str) -> bool:
     """Whether the runtime called ``name`` can be loaded here; costs no import."""
     return any(importlib.util.find_spec(package) for package in RUNTIMES.get(name, ()))
@@ -111,8 +119,12 @@ def chosen(spec: ModelSpec, name: str, device: str) -> str:
     return name
 
 
-def load(name: str, path: Path, stage: StageSpec, options: RuntimeOptions) -> Runtime:
+def load(
+    name: str, path: Path, stage: StageSpec, options: RuntimeOptions, at_once: int = 1
+) -> Network:
     """The network at ``path`` on the runtime called ``name``.
+
+    It is made for least latency, or for most of ``at_once`` pictures that threads give it.
 
     :class:`ModelError` if the file is not what ``stage`` describes, the runtime is not installed,
     or the device does not answer; :class:`UnknownNameError` if there is no such device.
@@ -121,13 +133,13 @@ def load(name: str, path: Path, stage: StageSpec, options: RuntimeOptions) -> Ru
         raise UnknownNameError("runtime", name, RUNTIMES)
     try:
         module = importlib.import_module(f"engine.runtimes.{name}")
-        runtime: Runtime = module.load(path, stage, options)
+        network: Network = module.load(path, stage, options, at_once)
     except ImportError as error:
         raise ModelError(
             f"the {name} runtime is not installed ({error}); "
             f"run: pip install 'skeleton-crew[{name}]'"
         ) from error
-    return runtime
+    return network
 
 
 def places_of_outputs(

@@ -80,7 +80,7 @@ class CompiledNetworks:
         return folder() / f"{self._stem(path)}-{digest[:16]}.blob"
 
     def _stem(self, path: Path) -> str:
-        return f"{path.stem}-{self._device}"
+        return f"{path.stem}-{self._device}-{self._config['PERFORMANCE_HINT'].lower()}"
 
 
 def _state(path: Path) -> tuple[str, int, int] | None:

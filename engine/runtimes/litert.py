@@ -1,10 +1,11 @@
 """Networks on LiteRT (TensorFlow Lite), on the CPU or an Edge TPU; it reads .tflite files."""
 
 import os
+import threading
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 import cv2
 import numpy as np
@@ -27,7 +28,7 @@ _OPERATIONS = (edgetpu.CUSTOM_OP, delegates.POSENET_DECODER_OP)
 
 
 class LiteRtRuntime:
-    """The network of the file at ``path``, loaded into an interpreter."""
+    """The network of the file at ``path``, loaded into an interpreter, which threads share."""
 
     def __init__(
         self,
@@ -38,22 +39,29 @@ class LiteRtRuntime:
     ) -> None:
         self._path = path
         self._interpreter = interpreter
+        self._turn = threading.Lock()
         (self._input,) = interpreter.get_input_details()
         self._wanted = wanted
         self._outputs = outputs
 
+    def another(self) -> Self:
+        """The same one: pictures take turns; see :class:`engine.runtimes.Network`."""
+        return self
+
     def infer(self, picture: Pixels) -> Mapping[str, FloatArray]:
         """The outputs by role; see :class:`engine.runtimes.Runtime`."""
-        self._interpreter.set_tensor(self._input["index"], self._prepared(picture)[np.newaxis])
-        try:
-            self._interpreter.invoke()
-        except (RuntimeError, ValueError) as error:
-            reason = str(error).partition("\n")[0]
-            raise ModelError(
-                f"{self._path}: LiteRT stopped: {reason}; if it ran on an Edge TPU, see "
-                "that it is still plugged in, and start again"
-            ) from error
-        return {role: self._floats(details) for role, details in self._outputs.items()}
+        prepared = self._prepared(picture)[np.newaxis]
+        with self._turn:
+            self._interpreter.set_tensor(self._input["index"], prepared)
+            try:
+                self._interpreter.invoke()
+            except (RuntimeError, ValueError) as error:
+                reason = str(error).partition("\n")[0]
+                raise ModelError(
+                    f"{self._path}: LiteRT stopped: {reason}; if it ran on an Edge TPU, see "
+                    "that it is still plugged in, and start again"
+                ) from error
+            return {role: self._floats(details) for role, details in self._outputs.items()}
 
     def _prepared(self, picture: Pixels) -> Pixels | FloatArray:
         wanted = self._wanted
@@ -78,9 +86,15 @@ def devices() -> tuple[str, ...]:
     return ("CPU", "edgetpu") if edgetpu.is_plugged_in() else ("CPU",)
 
 
-def load(path: Path, stage: StageSpec, options: RuntimeOptions) -> LiteRtRuntime:
+def load(
+    path: Path,
+    stage: StageSpec,
+    options: RuntimeOptions,
+    at_once: int = 1,  # noqa: ARG001
+) -> LiteRtRuntime:
     """The network at ``path`` on the CPU, or on the Edge TPU if it is compiled for one.
 
+    An interpreter runs one picture after the other, whatever is wanted ``at_once``.
     ``options.precision`` changes nothing: LiteRT keeps to the file's. :class:`ModelError` if the
     file is missing, damaged, compiled for another device or not what ``stage`` describes, or if
     the Edge TPU does not answer; :class:`UnknownNameError` if there is no such device.

@@ -66,28 +66,33 @@ class People(NamedTuple):
         return cls(np.array(ids, np.int64), poses.points, seen, np.zeros((len(ids), 2)))
 
     def select(self, rows: Rows) -> "People":
-        """Those in ``rows``."""
+        """Those in ``rows``, which rise."""
+        if len(rows) == len(self.ids):
+            return self
         return People._make(field[rows] for field in self)
 
     def join(self, others: "People") -> "People":
         """These and then ``others``."""
+        if len(others.ids) == 0:
+            return self
         return People._make(np.concatenate(fields) for fields in zip(self, others, strict=True))
 
     def elapsed(self, time: float) -> Floats:
         """Seconds since each person was last found."""
-        last: Floats = np.max(self.seen, axis=1)
+        last: Floats = self.seen.max(axis=1)
         return time - last
 
     def forecast(self, time: float) -> "Forecast":
         """What is expected of them at ``time``."""
         elapsed = self.elapsed(time)
         points = self.points + (self.velocity * elapsed[:, None])[:, None]
-        freshness = np.exp((self.seen - time) / _FADING)
-        weights = freshness / np.sum(freshness, axis=1, keepdims=True)
-        centre = np.sum(points * weights[..., None], axis=1)
-        away = np.sum((points - centre[:, None]) ** 2, axis=2)
-        size = np.maximum(_SIZE * np.sqrt(np.sum(away * weights, axis=1)), _LEAST_SIZE)
-        drift = _DRIFT * (time - self.seen)[..., None]
+        age = time - self.seen
+        freshness = np.exp(age / -_FADING)
+        weights = freshness / freshness.sum(axis=1, keepdims=True)
+        centre = (points * weights[..., None]).sum(axis=1)
+        away = ((points - centre[:, None]) ** 2).sum(axis=2)
+        size = np.maximum(_SIZE * np.sqrt((away * weights).sum(axis=1)), _LEAST_SIZE)
+        drift = _DRIFT * age[..., None]
         tolerance = size[:, None, None] * np.hypot(_SPREAD[:, None], drift)
         return Forecast(elapsed, points, freshness, centre, size, tolerance)
 
@@ -109,7 +114,9 @@ class Forecast(NamedTuple):
     tolerance: Floats
 
     def select(self, rows: Rows) -> "Forecast":
-        """Those in ``rows``."""
+        """Those in ``rows``, which rise."""
+        if len(rows) == len(self.elapsed):
+            return self
         return Forecast._make(field[rows] for field in self)
 
 
@@ -122,7 +129,7 @@ def in_heights(detections: Detections, aspect: float) -> Poses:
 def similarity_of(people: Forecast, poses: Poses) -> Floats:
     """How well each pose is what is expected of each person, n x m, from 0 to 1."""
     error = (people.points[:, None] - poses.points) / people.tolerance[:, None]
-    close = np.exp(-np.sum(error**2, axis=-1) / 2.0)
+    close = np.exp((error**2).sum(axis=-1) / -2.0)
     weights = poses.scores * people.freshness[:, None]
-    similarity: Floats = np.sum(close * weights, axis=-1) / (np.sum(weights, axis=-1) + _DOUBT)
+    similarity: Floats = (close * weights).sum(axis=-1) / (weights.sum(axis=-1) + _DOUBT)
     return similarity

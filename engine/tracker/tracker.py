@@ -79,7 +79,7 @@ class Tracker:
         followed = _moved(
             people.select(rows), forecast.select(rows), poses.select(columns), surety, time
         )
-        away = people.select(np.delete(np.arange(len(people.ids)), rows))
+        away = people.select(_others(len(people.ids), rows))
         self._doubted -= set(followed.ids.tolist())
         present, found = followed, columns.tolist()
         for column in _best_first(detections):
@@ -121,6 +121,13 @@ class Tracker:
             return people, forecast
         kept = np.flatnonzero(~gone)
         return people.select(kept), forecast.select(kept)
+
+
+def _others(count: int, rows: Rows) -> Rows:
+    """Those of ``count`` rows that are not in ``rows``."""
+    others = np.ones(count, np.bool_)
+    others[rows] = False
+    return np.flatnonzero(others)
 
 
 def _best_first(detections: Detections) -> list[int]:

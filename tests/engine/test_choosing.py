@@ -28,7 +28,9 @@ def installed(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def taken(source: str) -> tuple[str, list[str]]:
     """The model that an app with ``source`` is given, and what is said of that."""
     said: list[str] = []
-    camera, model = assembly.open_engine(EngineSettings(source=source), said.append)
+    camera, model = assembly.open_camera_and_model(
+        EngineSettings(source=source), said.append, real_time=True
+    )
     camera.close()
     return model.name, said
 

@@ -260,7 +260,7 @@ def settings(coral: Coral, model: str, **others: str) -> EngineSettings:
 @pytest.mark.parametrize("model", [MODEL, UNFUSED])
 def test_auto_takes_the_edge_tpu_that_is_plugged_in(coral: Coral, model: str) -> None:
     said: list[str] = []
-    name, estimator = assembly.open_estimator(settings(coral, model), said.append)
+    name, estimator, _ = assembly.open_estimator(settings(coral, model), said.append)
     assert name == model
     assert len(estimator.estimate(picture()).scores) == len(coral.poses)
     assert said == []

@@ -1,26 +1,27 @@
-"""How fast frames become poses, measured against the bare networks in the same run.
+"""The way of one frame, step by step, against the bare networks.
 
-For each frame the whole way (fit, infer, decode, track, smooth) is timed, and then the bare
-networks alone on the very pictures that they were given, so that both see the same machine in the
-same mood. What is compared are medians of one run, never milliseconds of different runs.
-
-Then the engine as apps have it, with its thread and its messages, is run flat out on some of the
-frames, which are in memory already: that is the most that a camera could give it.
+For each frame the whole way (capture, fit, infer, decode, track, smooth, wire) is timed, and then
+the bare networks alone on the very pictures that they were given, so that both see the same machine
+in the same mood. What is compared are medians of one run, never milliseconds of different runs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import cycle, islice
+from collections.abc import Iterable, Mapping, Sequence
 from time import perf_counter
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
-from engine import assembly, estimators
+from engine import estimators
+from engine.benchmark.flat_out import FlatOut, Throughput
 from engine.cameras.frame import Frame
 from engine.detections import FloatArray, Pixels
 from engine.models import ModelSpec
+from engine.poses import wire
+from engine.poses.background import BackgroundStatus
 from engine.poses.errors import UsageError
+from engine.publisher import Publisher
 from engine.runtimes import Runtime
 from engine.smoother import Smoother
 from engine.tracker import Tracker
@@ -29,7 +30,10 @@ WARM_UP = 10
 MOST_IN_MEMORY = 32
 """How many pictures are shown over and over to the engine that is run flat out."""
 
-STEPS = ("fit", "infer", "decode", "track", "smooth")
+STEPS = ("capture", "fit", "infer", "decode", "track", "smooth", "wire")
+
+WHOLE = slice(1, 6)
+"""The steps that a frame takes when it is there, until its tracks are smoothed."""
 
 
 class Timing(msgspec.Struct, frozen=True):
@@ -43,9 +47,11 @@ class Timing(msgspec.Struct, frozen=True):
 class Measurement(msgspec.Struct, frozen=True):
     """The speed of one model on one source.
 
-    ``bare`` is the networks alone, ``whole`` is frame to smoothed tracks, ``steps`` are its parts
-    and ``ratio`` is that of the medians of ``whole`` and ``bare``. ``frames_per_second`` are those
-    of the engine as apps have it, run flat out.
+    ``bare`` is the networks alone, ``whole`` is frame to smoothed tracks, and ``ratio`` the median
+    of how the two compare frame by frame. ``steps`` are the parts of ``whole``, and besides them
+    the capture before it and the message after it. ``frames_per_second`` are those of the engine as
+    apps have it, run flat out; ``throughput`` tells more of that, and ``pace`` is how long it takes
+    for a frame then, compared with ``bare``.
     """
 
     model: str
@@ -57,26 +63,8 @@ class Measurement(msgspec.Struct, frozen=True):
     ratio: float
     frames_per_second: float
     steps: dict[str, Timing]
-
-
-class _InMemory:
-    """A camera that shows ``pictures`` over and over, ``count`` frames in all, as fast as asked."""
-
-    live = False
-    fps: float | None = None
-    dropped = 0
-
-    def __init__(self, pictures: Sequence[Frame], count: int) -> None:
-        self._pictures = pictures
-        self._count = count
-
-    def frames(self) -> Iterator[Frame]:
-        """The frames, each with a time of its own; see :class:`engine.cameras.Camera`."""
-        for number, frame in enumerate(islice(cycle(self._pictures), self._count)):
-            yield Frame(frame.pixels, number, number / 30.0)
-
-    def close(self) -> None:
-        """There is nothing to release."""
+    pace: float | None = None
+    throughput: Throughput | None = None
 
 
 class _Observed:
@@ -99,10 +87,12 @@ class _Sample(NamedTuple):
     people: int
 
 
-def measure(spec: ModelSpec, networks: Sequence[Runtime], frames: Iterable[Frame]) -> Measurement:
+def measure(
+    spec: ModelSpec, networks: Sequence[Runtime], frames: Iterable[Frame], flat_out: FlatOut
+) -> Measurement:
     """Time ``frames`` on the ``networks`` of ``spec``, but for the first :data:`WARM_UP`.
 
-    :class:`UsageError` if there are no more.
+    Then the engine is run ``flat_out`` on half as many. :class:`UsageError` if there are no more.
     """
     seen: list[tuple[Runtime, Pixels]] = []
     observed = [_Observed(network, seen) for network in networks]
@@ -110,51 +100,50 @@ def measure(spec: ModelSpec, networks: Sequence[Runtime], frames: Iterable[Frame
     whole_way = _WholeWay(estimator)
     samples: list[_Sample] = []
     pictures: list[Frame] = []
-    size = (0, 0)
+    looks = np.zeros(len(networks))
+    taken = perf_counter()
     for frame in frames:
+        capture = perf_counter() - taken
         if len(pictures) < MOST_IN_MEMORY:
             pictures.append(frame._replace(pixels=frame.pixels.copy()))
-        height, width = frame.pixels.shape[:2]
-        size = width, height
         steps, people = whole_way.time(frame)
-        samples.append(_Sample(steps, _bare(observed, seen, frame, estimator), people))
+        samples.append(_Sample((capture, *steps), _bare(observed, seen, frame, estimator), people))
+        looks += [sum(1 for network, _ in seen if network is one) for one in networks]
+        taken = perf_counter()
     if len(samples) <= WARM_UP:
         raise UsageError(f"the source has too few pictures to tell a speed by: {len(samples)}")
-    frames_per_second = _flat_out(spec.name, estimator, pictures, len(samples) // 2)
-    return _summary(spec.name, size, samples[WARM_UP:], frames_per_second)
+    often = (looks / len(samples)).tolist()
+    throughput = flat_out.measure(pictures, often, max(len(samples) // 2, 2 * WARM_UP))
+    height, width = pictures[0].pixels.shape[:2]
+    return _summary(spec.name, (width, height), samples[WARM_UP:], throughput)
 
 
 class _WholeWay:
-    """From a frame to smoothed tracks, timed step by step."""
+    """From a frame to its message, timed step by step."""
 
     def __init__(self, estimator: estimators.Estimator) -> None:
         self._estimator = estimator
         self._tracker = Tracker()
         self._smoother = Smoother()
+        self._publisher = Publisher("")
+        self._publisher.subscribe(wire.decode)
 
     def time(self, frame: Frame) -> tuple[tuple[float, ...], int]:
-        """The seconds of each of :data:`STEPS`, and how many people were followed."""
+        """The seconds of each of :data:`STEPS` after the capture, and how many were followed."""
         height, width = frame.pixels.shape[:2]
         start = perf_counter()
         detections = self._estimator.estimate(frame.pixels)
         estimated = perf_counter()
         tracks = self._tracker.update(detections, frame.time, aspect=width / height)
         tracked = perf_counter()
-        self._smoother.update(tracks, frame.time)
+        tracks = self._smoother.update(tracks, frame.time)
         smoothed = perf_counter()
+        self._publisher.publish_poses(frame, tracks, BackgroundStatus(), 0)
+        sent = perf_counter()
         infer, decode = self._estimator.inference_seconds, self._estimator.decoding_seconds
         fit = estimated - start - infer - decode
-        return (fit, infer, decode, tracked - estimated, smoothed - tracked), len(tracks.ids)
-
-
-def _flat_out(
-    name: str, estimator: estimators.Estimator, pictures: Sequence[Frame], count: int
-) -> float:
-    """The frames a second that the engine makes of ``pictures`` where it never has to wait."""
-    camera = _InMemory(pictures, WARM_UP + count)
-    with assembly.stream_of(camera, assembly.NamedEstimator(name, estimator)) as stream:
-        arrivals = [perf_counter() for _ in stream]
-    return (len(arrivals) - 1 - WARM_UP) / (arrivals[-1] - arrivals[WARM_UP])
+        after = (tracked - estimated, smoothed - tracked, sent - smoothed)
+        return (fit, infer, decode, *after), len(tracks.ids)
 
 
 def _bare(
@@ -177,10 +166,12 @@ def _bare(
 
 
 def _summary(
-    model: str, size: tuple[int, int], samples: Sequence[_Sample], frames_per_second: float
+    model: str, size: tuple[int, int], samples: Sequence[_Sample], throughput: Throughput
 ) -> Measurement:
     steps = np.array([sample.steps for sample in samples])
-    bare, whole = _timing([sample.bare for sample in samples]), _timing(steps.sum(axis=1))
+    bare_seconds = np.array([sample.bare for sample in samples])
+    whole_seconds = steps[:, WHOLE].sum(axis=1)
+    bare, whole = _timing(bare_seconds), _timing(whole_seconds)
     return Measurement(
         model=model,
         size=size,
@@ -188,12 +179,14 @@ def _summary(
         people=round(float(np.mean([sample.people for sample in samples])), 2),
         bare=bare,
         whole=whole,
-        ratio=round(whole.p50 / bare.p50, 3),
-        frames_per_second=round(frames_per_second, 2),
+        ratio=round(float(np.median(whole_seconds / bare_seconds)), 3),
+        frames_per_second=throughput.frames_per_second,
         steps={name: _timing(steps[:, index]) for index, name in enumerate(STEPS)},
+        pace=round(1000.0 / throughput.frames_per_second / bare.p50, 3),
+        throughput=throughput,
     )
 
 
-def _timing(seconds: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> Timing:
-    percentiles = np.percentile(np.asarray(seconds) * 1000, [50, 95, 99])
+def _timing(seconds: npt.NDArray[np.float64]) -> Timing:
+    percentiles = np.percentile(seconds * 1000, [50, 95, 99])
     return Timing(*(round(float(value), 3) for value in percentiles))
