@@ -5,8 +5,10 @@ SOURCE ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 CREW := $(BIN)/skeleton-crew
+PREFIX ?= /opt/skeleton-crew
+KIOSK := $(DESTDIR)$(PREFIX)
 
-.PHONY: help setup demo test check performance accuracy reidentification clean
+.PHONY: help setup demo test check performance accuracy reidentification clean install-kiosk kiosk-files kiosk-programs uninstall-kiosk
 
 help:
 	@echo "make demo     see people as skeletons: on a camera, or in the puppet theatre (SOURCE=FILE for a video)"
@@ -16,6 +18,8 @@ help:
 	@echo "make performance    how speed goes with people, cameras and resolution, into docs/performance.md"
 	@echo "make accuracy    how well the installed models find people (COCO=FOLDER for pictures of yours)"
 	@echo "make reidentification    how well people can be told by what the logger keeps"
+	@echo "make install-kiosk      services that start with the machine, in $(PREFIX); docs/kiosk.md"
+	@echo "make uninstall-kiosk    take them away again"
 	@echo "make clean    remove what these commands have made here"
 
 setup: $(VENV)/.installed
@@ -40,6 +44,25 @@ accuracy: $(VENV)/.ready-to-test
 
 reidentification: $(VENV)/.ready-to-test
 	@$(BIN)/python -m tools.reidentification
+
+install-kiosk: kiosk-programs
+	@echo "Installed in $(KIOSK). Next: the camera in /etc/skeleton-crew/engine.toml, then"
+	@echo "systemctl enable --now skeleton-crew-engine skeleton-crew-app@logger"
+
+kiosk-files:
+	@$(PYTHON) -m tools.kiosk install --root "$(DESTDIR)/" --prefix "$(PREFIX)"
+
+# What is installed is for other users to read, whatever root's own habits are.
+kiosk-programs: kiosk-files
+	@umask 022 && $(MAKE) --no-print-directory VENV="$(KIOSK)" "$(KIOSK)/bin/python"
+	@echo "Installing into $(KIOSK); this takes a minute the first time …"
+	@umask 022 && "$(KIOSK)/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt '.[all]'
+	@umask 022 && SKELETON_CREW_MODELS="$(KIOSK)/models" "$(KIOSK)/bin/skeleton-crew" models fetch
+	@umask 022 && SKELETON_CREW_SOUNDFONTS="$(KIOSK)/soundfonts" "$(KIOSK)/bin/skeleton-crew" soundfonts fetch
+	@[ -z "$(DESTDIR)" ] || grep -lI '^#!$(KIOSK)/' "$(KIOSK)"/bin/* | xargs sed -i '1s|^#!$(KIOSK)/|#!$(PREFIX)/|'
+
+uninstall-kiosk:
+	@$(PYTHON) -m tools.kiosk uninstall --root "$(DESTDIR)/" --prefix "$(PREFIX)"
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

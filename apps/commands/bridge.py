@@ -9,7 +9,7 @@ import typer
 
 from apps.bridge.settings import BridgeSettings
 from apps.commands.options import Config, given
-from engine.commands import EngineSettings, PosesFrom, open_poses, say, with_pose_options
+from engine.commands import AppEngineSettings, PosesFrom, open_poses, say, with_pose_options
 from engine.poses import OutputError
 from engine.poses.config_file import ConfigFile
 
@@ -24,7 +24,7 @@ bridge_app = typer.Typer(
 class BridgeConfig(BridgeSettings, frozen=True, forbid_unknown_fields=True):
     """A config file of the bridges: their settings, and those of the engine."""
 
-    engine: EngineSettings = EngineSettings()
+    engine: AppEngineSettings = AppEngineSettings()
 
 
 @bridge_app.command()

@@ -14,7 +14,7 @@ from apps.display import doctor as display
 from apps.pose_logger import doctor as counting
 from apps.synthesizer import doctor as sounding
 from engine.commands import (
-    EngineSettings,
+    AppEngineSettings,
     address_check,
     engine_checks,
     examine_and_print,
@@ -29,7 +29,7 @@ from engine.poses.finding import Check
 class EngineConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A config file that says nothing of an app."""
 
-    engine: EngineSettings = EngineSettings()
+    engine: AppEngineSettings = AppEngineSettings()
 
 
 AnyConfig = EngineConfig | AnonymizerConfig | SynthesizerConfig | LoggerConfig

@@ -79,7 +79,7 @@ def pose_options(
     record: Annotated[
         Path | None, typer.Option(help="Write what the app is told to a recording.")
     ] = None,
-    address: Annotated[
+    engine_address: Annotated[
         str | None,
         typer.Option(
             "--engine",
@@ -91,7 +91,7 @@ def pose_options(
     **engine: Any,  # noqa: ANN401
 ) -> PosesFrom:
     """Where poses come from, of what was given on the command line."""
-    return PosesFrom(engine_options(**engine), source, replay, record, address, camera)
+    return PosesFrom(engine_options(**engine), source, replay, record, engine_address, camera)
 
 
 def with_engine_options(command: Callable[..., None]) -> Callable[..., None]:

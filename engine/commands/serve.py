@@ -44,10 +44,14 @@ def serve(
     from engine.poses.remote import Kind, read_address, topic
     from engine.poses.remote.keys import KeyFolder
     from engine.server import Outlet, Server, ServeSettings
+    from engine.server.private_memory import keep_memory_private
 
+    keep_memory_private()
     if replay is not None and source is not None:
         raise UsageError("--replay takes the place of a source; give one of the two")
     settings = override(read_settings(config, ServeSettings), {"address": address})
+    if replay is not None and len(settings.cameras) > 1:
+        raise UsageError("--replay takes the place of one camera, and the config has several")
     settings = _with_engine(settings, {**engine, "source": source})
     place = read_address(settings.address)
     outlet = Outlet(

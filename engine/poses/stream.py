@@ -155,8 +155,9 @@ class PoseStream:
         return True
 
     def restart(self) -> None:
-        """Say that what follows is from another run of the engine: no background is of it yet."""
+        """Say that what follows is from another run of the engine: nothing is known of it yet."""
         with self._changed:
+            self._health = None
             self._append(_Restart())
 
     def finish(self, error: Exception | None = None) -> None:

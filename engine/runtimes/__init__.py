@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, Self
@@ -48,6 +49,11 @@ class RuntimeOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     def __post_init__(self) -> None:
         if self.threads is not None and self.threads < 1:
             raise ValueError("threads is 1 or more")
+
+
+# As soon as it is imported, OpenVINO's package would tell Google Analytics that it is in use, from
+# a process forked off beside the camera. Without this module it is silent.
+sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 
 
 class Runtime(Protocol):

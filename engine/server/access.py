@@ -3,7 +3,7 @@
 import fcntl
 import grp
 import os
-import threading
+import select
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -27,8 +27,12 @@ class Access(Protocol):
         """Bind ``socket`` so that only those who may can connect."""
         ...
 
-    def attend(self, seconds: float) -> bool:
-        """Wait so long, letting in who may; whether somebody who was allowed is so no more."""
+    def attend(self, seconds: float, descriptor: int) -> bool:
+        """Let in who may; whether somebody who was allowed is so no more.
+
+        Waits so many ``seconds``, or until there is something to be done for the socket that has
+        the file ``descriptor``.
+        """
         ...
 
     def close(self) -> None:
@@ -58,7 +62,6 @@ class FileAccess:
     def __init__(self, path: Path, group: str) -> None:
         self._path = path
         self._group = _group_number(group)
-        self._stop = threading.Event()
         try:
             self._make_folder(path.parent)
             self._lock = path.with_name(path.name + ".lock").open("a")
@@ -85,14 +88,13 @@ class FileAccess:
             os.chown(self._path, -1, self._group)
             self._path.chmod(0o660)
 
-    def attend(self, seconds: float) -> bool:
+    def attend(self, seconds: float, descriptor: int) -> bool:
         """Wait; the kernel lets in who may."""
-        self._stop.wait(seconds)
+        select.select([descriptor], [], [], seconds)
         return False
 
     def close(self) -> None:
         """Let others have the address."""
-        self._stop.set()
         if not self._lock.closed:
             self._path.unlink(missing_ok=True)
         self._lock.close()
@@ -148,9 +150,12 @@ class KeyAccess:
                 self._bound = True
                 return
 
-    def attend(self, seconds: float) -> bool:
-        """Wait so long, letting in whose keys are allowed now."""
-        if self._questions.poll(round(1000 * seconds)):
+    def attend(self, seconds: float, descriptor: int) -> bool:
+        """Wait, letting in whose keys are allowed now."""
+        import zmq
+
+        ready, _, _ = zmq.select([self._questions, descriptor], [], [], seconds)
+        if self._questions in ready:
             self._answer(self._questions.recv_multipart())
         if time.monotonic() - self._looked < 1.0:
             return False

@@ -108,6 +108,8 @@ class ServedCamera:
             feed = self._feed or self._opened_feed()
             if feed is not None:
                 self._feed = feed
+                if self._stop.is_set():
+                    feed.close()
                 feed.run(self._publish)
         except Exception as error:  # noqa: BLE001 - whoever runs the server gets it raised
             self.failure = error
@@ -153,9 +155,9 @@ class ServedCamera:
         return None
 
     def _state(self, age: float | None) -> CameraState:
-        if self.ended:
+        if self.ended and self.failure is None:
             return CameraState.ENDED
         if age is None:
             return CameraState.STARTING if self._feed is not None else CameraState.LOST
-        busy = self._feed is not None and self._feed.busy
-        return CameraState.LOST if age > _LOST_SECONDS and not busy else CameraState.SEEING
+        waits = self._feed is None or not self._feed.busy
+        return CameraState.LOST if age > _LOST_SECONDS and waits else CameraState.SEEING

@@ -1,6 +1,7 @@
 """The engine's end of the socket: messages out to whoever subscribed, requests in."""
 
 import threading
+import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 
@@ -17,8 +18,10 @@ _WAITING = 64
 
 _FULL_PAUSE = 0.001
 _SUBSCRIBE, _UNSUBSCRIBE = 1, 0
-_MOST_AT_ONCE, _MOST_TURNS = 50, 40
-"""What apps have sent is taken in turns, between which whoever sends has its own."""
+_MOST_AT_ONCE = 50
+"""So much of what apps have sent is taken in one go, after which whoever sends has a turn."""
+
+_LONGEST_TURN = 0.1
 
 
 class Outlet:
@@ -44,6 +47,7 @@ class Outlet:
         self._subscribers = dict.fromkeys(topics, 0)
         self._lock = threading.Lock()
         self._closed = threading.Event()
+        self._is_behind = False
         self._context = zmq.Context()
         with ExitStack() as on_failure:
             on_failure.callback(self._context.destroy, linger=0)
@@ -70,16 +74,21 @@ class Outlet:
         return False
 
     def attend(self, seconds: float) -> list[bytes]:
-        """Let in who may for so many ``seconds``; what apps have sent, but for subscriptions."""
-        if self._access.attend(seconds):
+        """What apps have sent, but for subscriptions; waits up to ``seconds`` until something has.
+
+        Meanwhile those are let in who may. ZeroMQ has no bound for what apps send, so that it is
+        taken at once.
+        """
+        if self._access.attend(0.0 if self._is_behind else seconds, self._socket.fileno()):
             self._open_again()
         requests: list[bytes] = []
-        for _ in range(_MOST_TURNS):
+        self._is_behind = True
+        end = time.monotonic() + _LONGEST_TURN
+        while self._is_behind and time.monotonic() < end:
             with self._lock:
                 received = self._received()
             requests += [data for data in received if not self._is_subscription(data)]
-            if len(received) < _MOST_AT_ONCE:
-                break
+            self._is_behind = len(received) == _MOST_AT_ONCE
         return requests
 
     def subscribers(self, topic: bytes) -> int:
@@ -123,10 +132,9 @@ class Outlet:
         received: list[bytes] = []
         while len(received) < _MOST_AT_ONCE:
             try:
-                parts = self._socket.recv_multipart(zmq.NOBLOCK)
+                received.append(self._socket.recv(zmq.NOBLOCK))
             except zmq.Again:
                 break
-            received.append(parts[0] if len(parts) == 1 else b"")
         return received
 
     def _is_subscription(self, data: bytes) -> bool:

@@ -83,9 +83,10 @@ def bad_files(tmp_path: Path) -> Path:
         "twice.toml": f"zones = [{ZONE}, {ZONE}]",
         "crossed.toml": "zones = [{name = 'a', polygon = [[0, 0], [1, 1], [1, 0], [0, 1]]}]",
         "outside.toml": "zones = [{name = 'a', polygon = [[0, 0], [2, 0], [2, 1]]}]",
+        "cameras.toml": "cameras = [{id = 'a'}, {id = 'a'}]",
+        "two.toml": "cameras = [{id = 'a'}, {id = 'b'}]",
         "port.toml": "mqtt = {port = 'x'}",
         "topic.toml": "mqtt = {site = 'a/b'}",
-        "cameras.toml": "cameras = [{id = 'a'}, {id = 'a'}]",
         "nowhere.toml": "timezone = 'Europe/Berlim'",
     }
     for name, text in texts.items():
@@ -132,6 +133,8 @@ def test_help_lists_every_command(crew: Crew) -> None:
         ("serve --address tcp://127.0.0.1:9", 2, "run skeleton-crew keys new"),
         ("serve --address ipc://a --replay text.mp4", 1, "text.mp4 is not a recording of poses"),
         ("serve --config cameras.toml", 2, "cameras.toml: two cameras are called 'a'"),
+        ("serve --config two.toml --replay x.poses", 2, "the config has several"),
+        ("serve --config two.toml --skip 1", 2, "--skip: the config has several cameras"),
         ("keys revoke kiosk", 2, "no allowed key is called 'kiosk'"),
         ("keys allow kiosk grey.png", 2, "grey.png holds no public key"),
         ("detect --replay text.mp4", 1, "text.mp4 is not a recording of poses"),

@@ -101,9 +101,10 @@ def test_the_synthesizer_writes_the_same_music_and_picture(both_ways: Run) -> No
 
 
 def rows(folder: Path, table: str) -> list[dict[str, object]]:
-    """All of a table but for tracks, which are random numbers, anew in each run."""
+    """All of a table but for tracks, which are random numbers, anew in each run, and give order."""
     found = sealed(folder, table).to_pylist()
-    return [{key: value for key, value in row.items() if key != "track"} for row in found]
+    rows = [{key: value for key, value in row.items() if key != "track"} for row in found]
+    return sorted(rows, key=repr)
 
 
 def test_the_logger_counts_the_same(both_ways: Run) -> None:
@@ -143,6 +144,23 @@ def test_the_logger_logs_the_cameras_that_are_named(url: str, tmp_path: Path) ->
         server.stop()
     rows = sealed(tmp_path, "minutes").to_pylist()
     assert {row["camera"] for row in rows} == {"lobby", "yard"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "detect",
+        "anonymizer",
+        "synthesizer",
+        "logger",
+        "bridge osc",
+        "bridge websocket",
+        "bridge mqtt",
+    ],
+)
+def test_every_app_can_be_given_an_engine(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    app([*command.split(), "--help"], standalone_mode=False)
+    assert "--engine ADDRESS" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

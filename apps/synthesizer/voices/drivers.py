@@ -63,15 +63,20 @@ def _runtime_folder() -> Path:
     return Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
 
 
+def _is_there(socket: Path) -> bool:
+    """Whether it is, as far as this user may see: a service is kept out of others' folders."""
+    return os.access(socket, os.F_OK)
+
+
 def _has_pipewire() -> bool:
     folder = os.environ.get("PIPEWIRE_RUNTIME_DIR") or _runtime_folder()
-    return (Path(folder) / os.environ.get("PIPEWIRE_REMOTE", "pipewire-0")).exists()
+    return _is_there(Path(folder) / os.environ.get("PIPEWIRE_REMOTE", "pipewire-0"))
 
 
 def _has_pulseaudio() -> bool:
     own = os.environ.get("PULSE_RUNTIME_PATH") or _runtime_folder() / "pulse"
     sockets = Path(own) / "native", _SYSTEM_PULSEAUDIO
-    return "PULSE_SERVER" in os.environ or any(socket.exists() for socket in sockets)
+    return "PULSE_SERVER" in os.environ or any(map(_is_there, sockets))
 
 
 def _has_jack() -> bool:

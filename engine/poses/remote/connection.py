@@ -73,10 +73,9 @@ class Connection:
         import zmq
 
         try:
-            parts = self._socket.recv_multipart(0 if wait else zmq.NOBLOCK)
+            return self._socket.recv(0 if wait else zmq.NOBLOCK)
         except zmq.Again:
             return None
-        return parts[0] if len(parts) == 1 else b""
 
     def close(self) -> None:
         """Leave; closing twice is harmless."""

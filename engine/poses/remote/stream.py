@@ -15,10 +15,8 @@ from engine.poses.recording import Recorder
 from engine.poses.remote import requests
 from engine.poses.remote.connection import Connection, Dial
 from engine.poses.remote.envelope import Envelope, Kind, topic, unseal
+from engine.poses.remote.presence import Presence
 from engine.poses.stream import PoseStream
-
-STALE_SECONDS = 1.0
-"""An engine speaks four times a second; who is silent for so long is taken to be gone."""
 
 _ASK_AGAIN_SECONDS = 1.0
 
@@ -31,9 +29,9 @@ class RemoteStream(PoseStream):
 
     The engine may come before or after the app, and may go and come again; meanwhile the stream is
     ``stale``. With an empty ``camera`` it is the only one that the engine has. With ``background``
-    the vetted background comes too, also the one that was accepted before. What is no message is
-    counted in ``refused``. ``report`` is told in one line, once, of an engine that speaks another
-    version.
+    the vetted background comes too, also the one that was accepted before. ``capacity`` frames wait
+    for the reader. What is no message is counted in ``refused``. ``report`` is told in a line when
+    nobody answers for a while, and of an engine of another version.
 
     Raises, to the reader, :class:`UsageError` or :class:`UnknownNameError` where it is unclear or
     unknown which camera is meant.
@@ -45,18 +43,19 @@ class RemoteStream(PoseStream):
         *,
         camera: str = "",
         background: bool = False,
+        capacity: int = 64,
         recorder: Recorder | None = None,
         report: Callable[[str], None] = print,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(lossless=False, recorder=recorder)
+        super().__init__(lossless=False, capacity=capacity, recorder=recorder)
         self.refused = 0
         self._camera = camera
         self._wants_background = background
         self._report = report
         self._clock = clock
         self._reply_to = secrets.token_hex(8)
-        self._heard = -STALE_SECONDS
+        self._presence = Presence(dial.url, report, clock)
         self._reached = clock()
         self._delivering = False
         self._run: int | None = None
@@ -73,7 +72,7 @@ class RemoteStream(PoseStream):
     @property
     def stale(self) -> bool:
         """Whether the engine has not been heard of for a second, so that nothing is of now."""
-        return not self._delivering and self._clock() - self._heard > STALE_SECONDS
+        return not self._delivering and self._presence.stale
 
     def renew_background(self) -> None:
         """Ask the engine to vet a new background; ignored where it is not there."""
@@ -107,8 +106,9 @@ class RemoteStream(PoseStream):
                 self.finish(failure)
 
     def _look_after_connection(self) -> None:
+        self._presence.look()
         now = self._clock()
-        if now - max(self._heard, self._reached) > _ANEW_SECONDS:
+        if min(self._presence.silence, now - self._reached) > _ANEW_SECONDS:
             self._reached = now
             self._connection.begin_anew()
 
@@ -161,7 +161,7 @@ class RemoteStream(PoseStream):
 
     def _follow(self, envelope: Envelope) -> None:
         """Note that the engine is there, and whether it is another run than before."""
-        self._heard = self._clock()
+        self._presence.heard()
         if envelope.run == self._run:
             return
         if self._run is not None:
@@ -186,7 +186,7 @@ class RemoteStream(PoseStream):
         try:
             self._accept(message, envelope.message)
         finally:
-            self._heard = self._clock()
+            self._presence.heard()
             self._delivering = False
 
     def _ask_for_background(self, revision: int) -> None:

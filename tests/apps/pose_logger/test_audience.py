@@ -54,6 +54,32 @@ def test_prometheus_is_told_of_the_moment_and_of_what_was_counted(
     assert float(next(v for k, v in values.items() if k.endswith("entries_total"))) == 9
 
 
+def test_frames_that_were_lost_on_the_way_are_told_apart_from_those_dropped(
+    audience: Audience, address: str
+) -> None:
+    for number, dropped in ((0, 0), (1, 0), (5, 2), (0, 0), (1, 0)):
+        audience.count(msgspec.structs.replace(frame(number=number), dropped=dropped), [])
+    told = httpx.get(f"http://{address}/metrics").text
+    (lost,) = [line for line in told.splitlines() if line.startswith("skeleton_crew_lost_frames")]
+    (gone,) = [line for line in told.splitlines() if line.startswith("skeleton_crew_dropped_fram")]
+    assert lost.endswith(" 1.0")
+    assert gone.endswith(" 2.0")
+
+
+def test_a_camera_beside_another_tells_at_the_same_address(
+    audience: Audience, address: str
+) -> None:
+    settings = msgspec.structs.replace(SETTINGS, camera="second", metrics=MetricsSettings(address))
+    second = Audience(settings, lambda _: None, beside=audience)
+    audience.show({"hall": 2}, observed=True)
+    second.show({"hall": 3}, observed=True)
+    told = httpx.get(f"http://{address}/metrics").text
+    people = [line for line in told.splitlines() if line.startswith("skeleton_crew_people{")]
+    assert [line.rsplit(" ", 1)[1] for line in sorted(people)] == ["2.0", "3.0"]
+    second.close()
+    assert httpx.get(f"http://{address}/metrics").status_code == 200
+
+
 def test_what_cannot_be_begun_is_raised_and_nothing_is_left_open(address: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", int(address.rpartition(":")[2])))

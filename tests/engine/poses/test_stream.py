@@ -131,11 +131,12 @@ def test_health_is_told_at_once_and_is_no_frame() -> None:
 
 
 def test_when_the_engine_begins_anew_there_is_no_background_until_it_sends_one() -> None:
-    stream = stream_of(background(1), frame(0, revision=1))
+    stream = stream_of(background(1), frame(0, revision=1), HEALTH)
     stream.restart()
     for message in (frame(0, revision=1), background(1), frame(1, revision=1)):
         stream.deliver(wire.encode(message))
     stream.finish()
+    assert stream.health is None
     shown = [(stream.background(), stream.restarts) for _ in stream]
     assert shown == [(background(1), 0), (None, 1), (background(1), 1)]
 

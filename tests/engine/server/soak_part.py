@@ -33,6 +33,10 @@ def tell(**what: object) -> None:
     print(json.dumps(what), flush=True)
 
 
+def ignore(line: str) -> None:
+    """Others are to tell what this would."""
+
+
 class Museum:
     """Somebody who holds a note for ever, before a wall of a colour that each run has its own."""
 
@@ -73,7 +77,7 @@ def engine(url: str, run: str) -> None:
 def screen(url: str, _: str) -> None:
     """What is seen, and how often there was another run's background under it."""
     wrong = 0
-    with RemoteStream(Dial(url), background=True) as poses:
+    with RemoteStream(Dial(url), background=True, report=ignore) as poses:
         while True:
             newest, background = poses.latest(), poses.background()
             if newest is not None and background is not None:
@@ -118,7 +122,10 @@ def synthesizer(url: str, _: str) -> None:
             time.sleep(TELL_SECONDS)
 
     threading.Thread(target=watch, daemon=True).start()
-    with closing(LiveScore(notes, settings)) as score, RemoteStream(Dial(url)) as poses:
+    with (
+        closing(LiveScore(notes, settings)) as score,
+        RemoteStream(Dial(url), report=ignore) as poses,
+    ):
         performance = Performance(settings, score)
         for one in poses:
             performance.play(one)
@@ -127,8 +134,8 @@ def synthesizer(url: str, _: str) -> None:
 
 def logger(url: str, folder: str) -> None:
     store.SEAL_SECONDS = dict.fromkeys(store.SEAL_SECONDS, 2)
-    with closing(EngineCameras(Dial(url))) as cameras:
-        run_all(cameras.streams, LoggerSettings(data=str(Path(folder))), report=lambda _: None)
+    with closing(EngineCameras(Dial(url), report=ignore)) as cameras:
+        run_all(cameras.streams, LoggerSettings(data=str(Path(folder))), report=ignore)
 
 
 if __name__ == "__main__":

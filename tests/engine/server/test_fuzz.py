@@ -16,7 +16,10 @@ from engine.poses.remote.requests import RenewBackground
 from tests.engine.poses.values import background, frame, pose
 from tests.engine.server.serving import HandFeed, listen, serving, wait_until
 
-SECONDS = float(os.environ.get("SKELETON_CREW_FUZZ", "1.5"))
+SECONDS = float(os.environ.get("SKELETON_CREW_FUZZ", "1"))
+PAUSE = 0.005
+"""Seconds between connections: a flood of thousands a second is another matter."""
+
 STATUS = Path("/proc/self/status")
 
 
@@ -93,6 +96,7 @@ def test_an_engine_counts_and_drops_what_is_no_request_and_goes_on(url: str) -> 
             assert got.frame == number
             number += 1
             memory.append(resident_kilobytes())
+            time.sleep(PAUSE)
         wait_until(lambda: stream.health is not None and stream.health.refused > 0)
         stream.renew_background()
         wait_until(lambda: feed.renewed > 0)

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -18,7 +17,7 @@ import pytest
 from apps.pose_logger.storage import Archive
 from tests.engine.server.serving import listen, wait_until
 
-KILLS = int(os.environ.get("SKELETON_CREW_KILLS", "4"))
+KILLS = int(os.environ.get("SKELETON_CREW_KILLS", "3"))
 ROOT = Path(__file__).parents[3]
 BACK_SECONDS = 3.0
 START_SECONDS = 30.0
@@ -40,7 +39,10 @@ class Part:
 
     def kill(self) -> None:
         assert self._process.poll() is None, "it has ended by itself"
-        self._process.send_signal(signal.SIGKILL)
+        self.end()
+
+    def end(self) -> None:
+        self._process.kill()
         self._process.wait()
 
     def _listen(self, process: "subprocess.Popen[str]") -> None:
@@ -104,7 +106,7 @@ class Show:
     def close(self) -> None:
         self.probe.close()
         for part in (self.engine, self.screen, self.synthesizer, self.logger):
-            part.kill()
+            part.end()
 
     def _seconds_until_on(self) -> float:
         started = time.monotonic()
