@@ -23,7 +23,7 @@ from engine.runtimes import Network
 
 PEOPLE = (1, 2, 3, 5, 10, 20)
 SIZES = ((640, 480), (1280, 720), (1920, 1080), (3840, 2160))
-CAMERAS = (1, 2, 3, 4)
+MOST_CAMERAS = 4
 
 _PICTURES = 12
 
@@ -37,7 +37,7 @@ class Cameras(msgspec.Struct, frozen=True):
     cpu_ms: float
     """Processor time a frame."""
     megabytes: float
-    """Memory that they take, networks and all, besides what the process had before."""
+    """Memory that they take, networks and all, besides what the process had before the first."""
 
 
 class Scale(msgspec.Struct, frozen=True):
@@ -53,7 +53,7 @@ def measure_scale(
     load: Callable[[int], tuple[ModelSpec, list[Network]]], count: int, rounds: int
 ) -> Scale:
     """Measure the model that ``load`` loads for so many pictures at once, on ``count`` frames."""
-    cameras = [_cameras(load, number, count) for number in CAMERAS]
+    cameras = _cameras(load, count)
     spec, networks = load(1)
     _, several = load(assembly.AT_ONCE)
     flat_out = FlatOut(spec, several, None, rounds)
@@ -76,13 +76,25 @@ def _trio(size: tuple[int, int]) -> list[Frame]:
     ]
 
 
-def _cameras(
-    load: Callable[[int], tuple[ModelSpec, list[Network]]], count: int, frames: int
-) -> Cameras:
-    """``count`` engines for least latency, each given ``frames`` as fast as it takes them."""
-    before = _resident()
-    engines = [assembly.one_by_one(*load(1)) for _ in range(count)]
+def _cameras(load: Callable[[int], tuple[ModelSpec, list[Network]]], frames: int) -> list[Cameras]:
+    """Engines for least latency, one more each time, which take ``frames`` as fast as they can."""
     pictures = _trio((1280, 720))
+    before = _resident()
+    engines: list[assembly.NamedEstimator] = []
+    measured = []
+    while len(engines) < MOST_CAMERAS:
+        engines.append(assembly.one_by_one(*load(1)))
+        measured.append(_together(engines, pictures, frames, before))
+    return measured
+
+
+def _together(
+    engines: Sequence[assembly.NamedEstimator],
+    pictures: Sequence[Frame],
+    frames: int,
+    before: float,
+) -> Cameras:
+    """What ``engines`` do side by side; ``before`` is the memory without them."""
     started, busy = perf_counter(), process_time()
     readers = [
         threading.Thread(target=_read, args=(InMemory(pictures, frames), engine))
@@ -92,13 +104,13 @@ def _cameras(
         reader.start()
     for reader in readers:
         reader.join()
-    passed, used, memory = perf_counter() - started, process_time() - busy, _resident()
-    total = count * frames
+    passed, used = perf_counter() - started, process_time() - busy
+    total = len(engines) * frames
     return Cameras(
-        count,
+        len(engines),
         round(total / passed, 2),
         round(1000 * used / total, 2),
-        round((memory - before) / 1e6, 1),
+        round((_resident() - before) / 1e6, 1),
     )
 
 
