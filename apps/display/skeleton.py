@@ -141,16 +141,21 @@ def _dots(
 def _bar(
     layer: pygame.Surface, start: Point, end: Point, radius: float, colour: pygame.Color
 ) -> None:
-    """A straight bar; :func:`pygame.draw.aaline` is thinner the more it slants."""
-    length = math.dist(start, end)
-    if length == 0.0:
+    """A straight bar, as thick at every slant; its ends, level or upright, lie under joints.
+
+    A line of :func:`pygame.draw.line` is measured along a row if it is steep, else along a column.
+    """
+    across, along = abs(end[0] - start[0]), abs(end[1] - start[1])
+    longer = max(across, along)
+    if longer == 0.0:
         return
-    x = radius * (end[1] - start[1]) / length
-    y = radius * (start[0] - end[0]) / length
-    corners = (
-        (start[0] + x, start[1] + y),
-        (end[0] + x, end[1] + y),
-        (end[0] - x, end[1] - y),
-        (start[0] - x, start[1] - y),
+    thickness = max(1, round(2 * radius * math.hypot(across, along) / longer))
+    middle = 0.5 if thickness % 2 else 1.0
+    left, top = (0.5, middle) if across > along else (middle, 0.5)
+    pygame.draw.line(
+        layer,
+        colour,
+        (round(start[0] - left), round(start[1] - top)),
+        (round(end[0] - left), round(end[1] - top)),
+        thickness,
     )
-    pygame.draw.polygon(layer, colour, corners)
