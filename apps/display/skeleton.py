@@ -53,14 +53,14 @@ class SkeletonBrush:
         factor = self._factor
         enlarged = self._enlarged.subsurface(0, 0, box.width * factor, box.height * factor)
         smooth = self._smooth.subsurface(0, 0, box.width, box.height)
-        enlarged.fill((*OUTLINE.rgb, 0))
+        _clear(enlarged)
         places = {
             name: ((x - box.left) * factor, (y - box.top) * factor)
             for name, (x, y) in joints.items()
         }
         _paint(enlarged, places, stroke.scaled(factor), colour)
         pygame.transform.smoothscale(enlarged, box.size, smooth)
-        surface.blit(smooth, box)
+        surface.blit(smooth, box, special_flags=pygame.BLEND_PREMULTIPLIED)
 
     def _prepare(self, size: Size) -> None:
         if size == self._size:
@@ -111,6 +111,14 @@ def _box(joints: Joints, stroke: _Stroke) -> pygame.Rect:
     return pygame.Rect(left, top, right - left, bottom - top)
 
 
+def _clear(layer: pygame.Surface) -> None:
+    """Make ``layer`` transparent: by an operation that leaves it in the processor's cache.
+
+    A plain fill writes past the cache, and what is drawn and read next costs twice as much.
+    """
+    layer.fill((0, 0, 0, 0), special_flags=pygame.BLEND_RGBA_MIN)
+
+
 def _paint(layer: pygame.Surface, joints: Joints, stroke: _Stroke, colour: pygame.Color) -> None:
     """Outline, then colour, so that no outline crosses a limb; then a bright core in each joint."""
     wide = _Stroke(stroke.limb + stroke.outline, stroke.joint + stroke.outline, 0.0)
@@ -128,6 +136,8 @@ def _lines(
         if start in joints and end in joints:
             radius = face.limb if end in _FACE else body.limb
             _bar(layer, joints[start], joints[end], radius, colour)
+            if start in _FACE:
+                pygame.draw.circle(layer, colour, joints[start], radius)
     _dots(layer, joints, body.joint, face.joint, colour)
 
 
