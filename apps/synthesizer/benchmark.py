@@ -2,7 +2,6 @@
 
 import os
 import socket
-import statistics
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -10,7 +9,6 @@ from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, perf_counter, sleep
-from typing import Self
 
 import msgspec
 from msgspec.structs import replace
@@ -28,6 +26,7 @@ from apps.synthesizer.settings import SynthesizerSettings
 from apps.synthesizer.voices.live import LiveVoice
 from apps.synthesizer.voices.synth import RATE, Synth
 from apps.synthesizer.voices.wav import WavFile
+from apps.timing import Timing
 from engine.poses import PoseFrame
 
 HEARD = 32767 * 10 ** (-60 / 20)
@@ -40,20 +39,6 @@ _LONGEST = 0.5
 """Seconds after which a note that is not heard is given up."""
 
 _FRAME_SECONDS = 1 / 30
-
-
-class Timing(msgspec.Struct, frozen=True):
-    """Milliseconds: the median, and what one in twenty and one in a hundred exceed."""
-
-    p50: float
-    p95: float
-    p99: float
-
-    @classmethod
-    def of(cls, seconds: Iterable[float]) -> Self:
-        """The figures of ``seconds``, of which there are at least two."""
-        cuts = statistics.quantiles((1000.0 * value for value in seconds), n=100)
-        return cls(*(round(cuts[percent - 1], 3) for percent in (50, 95, 99)))
 
 
 class RealTime(msgspec.Struct, frozen=True):

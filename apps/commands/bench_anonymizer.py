@@ -1,0 +1,54 @@
+"""``skeleton-crew bench anonymizer``: what drawing costs."""
+
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from apps.commands.anonymizer import AnonymizerConfig
+from apps.commands.options import Config
+from engine.commands import (
+    AppEngineSettings,
+    PosesFrom,
+    open_poses,
+    override,
+    read_settings,
+    with_engine_options,
+)
+from engine.poses import Background, PoseFrame, UsageError
+
+EMPTY_SECONDS = 10.0
+"""The puppet theatre's room stands empty for long enough at the start of ``visit``."""
+
+
+@with_engine_options
+def bench_anonymizer(
+    engine: dict[str, Any],
+    config: Config = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Measure how long it takes to draw three people over the empty scene."""
+    from apps.anonymizer.benchmark import Report
+
+    settings = override(read_settings(config, AnonymizerConfig), {})
+    chosen = override(settings.engine, {"skip": 8.0, "seconds": 10.0} | engine)
+    report = Report.measure(_people(chosen), _empty_scene(settings.engine), settings)
+    typer.echo(msgspec.json.encode(report).decode() if as_json else report.as_text())
+
+
+def _people(engine: AppEngineSettings) -> list[PoseFrame]:
+    settings = override(engine, {"source": "stage:trio", "resolution": (1280, 720)})
+    with open_poses(PosesFrom(), settings=settings) as poses:
+        return list(poses)
+
+
+def _empty_scene(engine: AppEngineSettings) -> Background:
+    """What the engine has vetted as empty."""
+    given = {"source": "stage:visit", "resolution": (1280, 720), "seconds": EMPTY_SECONDS}
+    settings = override(engine, given)
+    with open_poses(PosesFrom(), settings=settings, background=True) as poses:
+        for _ in poses:
+            background = poses.background()
+            if background is not None:
+                return background
+    raise UsageError("the engine has accepted no background; its settings may forbid it")
