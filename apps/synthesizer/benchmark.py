@@ -13,6 +13,7 @@ from time import monotonic, perf_counter, sleep
 import msgspec
 from msgspec.structs import replace
 
+from apps.display.benchmark import drawing_times
 from apps.synthesizer import midi
 from apps.synthesizer.events import Moment, NoteOn
 from apps.synthesizer.mapping import Mapping
@@ -22,6 +23,8 @@ from apps.synthesizer.outputs.live import LiveScore
 from apps.synthesizer.outputs.midi_file import MidiFile
 from apps.synthesizer.outputs.osc import OscOutput
 from apps.synthesizer.score import Score
+from apps.synthesizer.screen.picture import Picture
+from apps.synthesizer.screen.stage import Stage, View
 from apps.synthesizer.settings import SynthesizerSettings
 from apps.synthesizer.voices.live import LiveVoice
 from apps.synthesizer.voices.synth import RATE, Synth
@@ -58,17 +61,20 @@ class RealTime(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """The way of a frame: ``steps`` in their order, and a run in ``real_time``.
 
-    The device's own buffer comes on top of the steps: it cannot be measured without one.
+    The device's own buffer comes on top of the steps: it cannot be measured without one. ``drawing``
+    is what a frame takes on the screen, in 1280x720, while the music goes on.
     """
 
     frames: int
     steps: dict[str, Timing]
     real_time: RealTime
+    drawing: Timing
 
     def as_text(self) -> str:
         """A table, and what there is to say of the run."""
         run = self.real_time
-        rows = {**self.steps, **run.steps, "frame late by": run.late}
+        late = {"frame late by": run.late, "drawing, beside the music": self.drawing}
+        rows = {**self.steps, **run.steps, **late}
         width = max(map(len, rows))
         lines = [f"{'ms':{width}}  {'median':>8}  {'95 %':>8}  {'99 %':>8}  {'jitter':>8}"]
         for name, timing in rows.items():
@@ -92,7 +98,10 @@ def measure(
         "poses to notes": mapping_times(frames, settings),
         "note to first sound": first_sample_times(frames, settings, soundfont),
     }
-    return Report(len(frames), steps, in_real_time(frames, settings, soundfont, seconds))
+    run = in_real_time(frames, settings, soundfont, seconds)
+    return Report(
+        len(frames), steps, run, drawing_times(Picture(settings).draw, _views(frames, settings))
+    )
 
 
 def mapping_times(frames: Sequence[PoseFrame], settings: SynthesizerSettings) -> Timing:
@@ -163,6 +172,14 @@ def _outputs(
     yield "WAV file", WavFile(folder / "x.wav", settings, soundfont)
     yield "MIDI file", MidiFile(folder / "x.mid", settings)
     yield "OSC", OscOutput(f"127.0.0.1:{listener.getsockname()[1]}", settings)
+
+
+def _views(frames: Sequence[PoseFrame], settings: SynthesizerSettings) -> Iterator[View]:
+    """What is to be seen of each of ``frames``, where no background has been accepted."""
+    mapping, stage = Mapping(settings), Stage(settings)
+    for frame in frames:
+        stage.update(mapping.update(frame), None)
+        yield stage.view(mirror=settings.mirror)
 
 
 class _Watched:
