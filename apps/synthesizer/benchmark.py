@@ -3,7 +3,7 @@
 import os
 import socket
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from itertools import chain, count
 from pathlib import Path
@@ -61,8 +61,8 @@ class RealTime(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """The way of a frame: ``steps`` in their order, and a run in ``real_time``.
 
-    The device's own buffer comes on top of the steps: it cannot be measured without one. ``drawing``
-    is what a frame takes on the screen, in 1280x720, while the music goes on.
+    The device's own buffer comes on top of the steps: it cannot be measured without one.
+    ``drawing`` is what a frame takes on a screen of 1280x720, while the music goes on.
     """
 
     frames: int
@@ -99,9 +99,8 @@ def measure(
         "note to first sound": first_sample_times(frames, settings, soundfont),
     }
     run = in_real_time(frames, settings, soundfont, seconds)
-    return Report(
-        len(frames), steps, run, drawing_times(Picture(settings).draw, _views(frames, settings))
-    )
+    drawing = drawing_times(Picture(settings).draw, _views(frames, settings))
+    return Report(len(frames), steps, run, drawing)
 
 
 def mapping_times(frames: Sequence[PoseFrame], settings: SynthesizerSettings) -> Timing:
