@@ -16,9 +16,8 @@ def gradient(size: Size, top: str, bottom: str) -> pygame.Surface:
     Colours may carry an opacity, as in ``#00000080``. The surface is shared: never draw on it.
     """
     width, height = size
+    column = pygame.Surface((1, height), pygame.SRCALPHA, 32)
     start, end = pygame.Color(top), pygame.Color(bottom)
-    opaque = start.a == end.a == 255
-    column = pygame.Surface((1, height), 0 if opaque else pygame.SRCALPHA, 32)
     for y in range(height):
         column.set_at((0, y), start.lerp(end, y / max(1, height - 1)))
     return pygame.transform.scale(column, (width, height))
