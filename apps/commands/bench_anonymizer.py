@@ -20,6 +20,8 @@ from engine.poses import Background, PoseFrame, UsageError
 EMPTY_SECONDS = 10.0
 """The puppet theatre's room stands empty for long enough at the start of ``visit``."""
 
+FEWEST = 3
+
 
 @with_engine_options
 def bench_anonymizer(
@@ -32,20 +34,25 @@ def bench_anonymizer(
 
     settings = read_settings(config, AnonymizerConfig)
     chosen = override(settings.engine, {"skip": 8.0, "seconds": 10.0} | engine)
-    report = Report.measure(_people(chosen), _empty_scene(settings.engine), settings)
+    report = Report.measure(_people(chosen), _empty_scene(chosen), settings)
     typer.echo(msgspec.json.encode(report).decode() if as_json else report.as_text())
 
 
 def _people(engine: AppEngineSettings) -> list[PoseFrame]:
     settings = override(engine, {"source": "stage:trio", "resolution": (1280, 720)})
     with open_poses(PosesFrom(), settings=settings) as poses:
-        return list(poses)
+        frames = list(poses)
+    if len(frames) < FEWEST:
+        raise UsageError(
+            f"--seconds: {len(frames)} frames are too few to measure, {FEWEST} will do"
+        )
+    return frames
 
 
 def _empty_scene(engine: AppEngineSettings) -> Background:
     """What the engine has vetted as empty; it is scaled once, so that its size costs nothing."""
-    given = {"source": "stage:visit", "resolution": (640, 360), "seconds": EMPTY_SECONDS}
-    settings = override(engine, given)
+    given = {"source": "stage:visit", "resolution": (640, 360)}
+    settings = override(engine, given | {"skip": 0.0, "seconds": EMPTY_SECONDS})
     with open_poses(PosesFrom(), settings=settings, background=True) as poses:
         for _ in poses:
             background = poses.background()
