@@ -4,7 +4,7 @@ import tracemalloc
 import pygame
 import pytest
 
-from apps.display.skeleton import SkeletonBrush
+from apps.display.skeleton import OUTLINE, SkeletonBrush
 from apps.display.viewport import Viewport
 from engine.poses import Keypoint, KeypointName, Pose
 from tests.apps.people import person, pixels, with_only
@@ -118,18 +118,18 @@ def test_memory_for_layers_is_taken_once_for_a_size() -> None:
 
 @pytest.mark.parametrize("degrees", range(0, 180, 15))
 def test_limbs_are_as_thick_at_every_slant(degrees: int) -> None:
-    """The ink of a limb, as long as it is anyhow, is the same to a tenth."""
     assert ink(math.radians(degrees)) == pytest.approx(ink(0.0), rel=0.1)
 
 
 def ink(slant: float) -> int:
-    """How many pixels a shin's colour has, turned by ``slant``."""
+    """How much red a shin has that is turned by ``slant``."""
     x, y = 80 * math.cos(slant), 80 * math.sin(slant)
     points = [Keypoint(0.0, 0.0, 0.0)] * len(KeypointName)
     points[KeypointName.LEFT_KNEE] = Keypoint((160 - x) / SIZE[0], (120 - y) / SIZE[1], 1.0)
     points[KeypointName.LEFT_ANKLE] = Keypoint((160 + x) / SIZE[0], (120 + y) / SIZE[1], 1.0)
-    surface = drawn(Pose(1, 1.0, tuple(points)))
-    return pygame.mask.from_threshold(surface, COLOUR, (60, 60, 60, 255)).count()
+    surface = canvas(OUTLINE)
+    SkeletonBrush().draw(surface, WHOLE, Pose(1, 1.0, tuple(points)), COLOUR)
+    return sum(red - OUTLINE.r for red in pixels(surface)[::4])
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (2000, 1)])
