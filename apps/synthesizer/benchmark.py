@@ -62,7 +62,7 @@ class Report(msgspec.Struct, frozen=True):
     """The way of a frame: ``steps`` in their order, and a run in ``real_time``.
 
     The device's own buffer comes on top of the steps: it cannot be measured without one.
-    ``drawing`` is what a frame takes on a screen of 1280x720, while the music goes on.
+    ``drawing`` is what a frame takes on a screen of 1280x720, which no music waits for.
     """
 
     frames: int
@@ -73,7 +73,7 @@ class Report(msgspec.Struct, frozen=True):
     def as_text(self) -> str:
         """A table, and what there is to say of the run."""
         run = self.real_time
-        late = {"frame late by": run.late, "drawing, beside the music": self.drawing}
+        late = {"frame late by": run.late, "drawing the screen": self.drawing}
         rows = {**self.steps, **run.steps, **late}
         width = max(map(len, rows))
         lines = [f"{'ms':{width}}  {'median':>8}  {'95 %':>8}  {'99 %':>8}  {'jitter':>8}"]
