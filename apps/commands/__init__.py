@@ -7,6 +7,7 @@ import typer
 
 from apps.commands import (
     anonymizer,
+    bench_anonymizer,
     bench_report,
     bench_synthesizer,
     bridge,
@@ -30,5 +31,6 @@ def add_app_commands(app: typer.Typer) -> None:
     app.add_typer(bridge.bridge_app)
     app.command()(demo.demo)
     app.command()(doctor.doctor)
+    bench_app.command("anonymizer")(bench_anonymizer.bench_anonymizer)
     bench_app.command("report")(bench_report.bench_report)
     bench_app.command("synthesizer")(bench_synthesizer.bench_synthesizer)

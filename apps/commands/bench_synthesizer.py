@@ -33,6 +33,7 @@ def bench_synthesizer(
 ) -> None:
     """Measure the way from a picture to its sound, step by step, and a run in real time."""
     from apps.synthesizer import benchmark
+    from apps.timing import Timing
 
     settings = config_file(config, preset).read()
     given = {"skip": 10.0, "seconds": 20.0} | engine | {"source": source or "stage:conductor"}
@@ -45,6 +46,6 @@ def bench_synthesizer(
         settings,
         soundfont(settings.sound.soundfont, say),
         run,
-        engine=benchmark.Timing(whole.p50, whole.p95, whole.p99),
+        engine=Timing(whole.p50, whole.p95, whole.p99),
     )
     typer.echo(msgspec.json.encode(report).decode() if as_json else report.as_text())

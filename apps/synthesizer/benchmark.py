@@ -2,19 +2,18 @@
 
 import os
 import socket
-import statistics
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, perf_counter, sleep
-from typing import Self
 
 import msgspec
 from msgspec.structs import replace
 
+from apps.display.benchmark import drawing_times
 from apps.synthesizer import midi
 from apps.synthesizer.events import Moment, NoteOn
 from apps.synthesizer.mapping import Mapping
@@ -24,10 +23,13 @@ from apps.synthesizer.outputs.live import LiveScore
 from apps.synthesizer.outputs.midi_file import MidiFile
 from apps.synthesizer.outputs.osc import OscOutput
 from apps.synthesizer.score import Score
+from apps.synthesizer.screen.picture import Picture
+from apps.synthesizer.screen.stage import Stage, View
 from apps.synthesizer.settings import SynthesizerSettings
 from apps.synthesizer.voices.live import LiveVoice
 from apps.synthesizer.voices.synth import RATE, Synth
 from apps.synthesizer.voices.wav import WavFile
+from apps.timing import Timing
 from engine.poses import PoseFrame
 
 HEARD = 32767 * 10 ** (-60 / 20)
@@ -40,20 +42,6 @@ _LONGEST = 0.5
 """Seconds after which a note that is not heard is given up."""
 
 _FRAME_SECONDS = 1 / 30
-
-
-class Timing(msgspec.Struct, frozen=True):
-    """Milliseconds: the median, and what one in twenty and one in a hundred exceed."""
-
-    p50: float
-    p95: float
-    p99: float
-
-    @classmethod
-    def of(cls, seconds: Iterable[float]) -> Self:
-        """The figures of ``seconds``, of which there are at least two."""
-        cuts = statistics.quantiles((1000.0 * value for value in seconds), n=100)
-        return cls(*(round(cuts[percent - 1], 3) for percent in (50, 95, 99)))
 
 
 class RealTime(msgspec.Struct, frozen=True):
@@ -74,16 +62,19 @@ class Report(msgspec.Struct, frozen=True):
     """The way of a frame: ``steps`` in their order, and a run in ``real_time``.
 
     The device's own buffer comes on top of the steps: it cannot be measured without one.
+    ``drawing`` is what a frame takes on a screen of 1280x720, which no music waits for.
     """
 
     frames: int
     steps: dict[str, Timing]
     real_time: RealTime
+    drawing: Timing
 
     def as_text(self) -> str:
         """A table, and what there is to say of the run."""
         run = self.real_time
-        rows = {**self.steps, **run.steps, "frame late by": run.late}
+        late = {"frame late by": run.late, "drawing the screen": self.drawing}
+        rows = {**self.steps, **run.steps, **late}
         width = max(map(len, rows))
         lines = [f"{'ms':{width}}  {'median':>8}  {'95 %':>8}  {'99 %':>8}  {'jitter':>8}"]
         for name, timing in rows.items():
@@ -107,7 +98,9 @@ def measure(
         "poses to notes": mapping_times(frames, settings),
         "note to first sound": first_sample_times(frames, settings, soundfont),
     }
-    return Report(len(frames), steps, in_real_time(frames, settings, soundfont, seconds))
+    run = in_real_time(frames, settings, soundfont, seconds)
+    drawing = drawing_times(Picture(settings).draw, _views(frames, settings))
+    return Report(len(frames), steps, run, drawing)
 
 
 def mapping_times(frames: Sequence[PoseFrame], settings: SynthesizerSettings) -> Timing:
@@ -178,6 +171,14 @@ def _outputs(
     yield "WAV file", WavFile(folder / "x.wav", settings, soundfont)
     yield "MIDI file", MidiFile(folder / "x.mid", settings)
     yield "OSC", OscOutput(f"127.0.0.1:{listener.getsockname()[1]}", settings)
+
+
+def _views(frames: Sequence[PoseFrame], settings: SynthesizerSettings) -> Iterator[View]:
+    """What is to be seen of each of ``frames``, where no background has been accepted."""
+    mapping, stage = Mapping(settings), Stage(settings)
+    for frame in frames:
+        stage.update(mapping.update(frame), None)
+        yield stage.view(mirror=settings.mirror)
 
 
 class _Watched:

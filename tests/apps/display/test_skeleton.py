@@ -1,7 +1,10 @@
+import math
+import tracemalloc
+
 import pygame
 import pytest
 
-from apps.display.skeleton import SkeletonBrush
+from apps.display.skeleton import OUTLINE, SkeletonBrush
 from apps.display.viewport import Viewport
 from engine.poses import Keypoint, KeypointName, Pose
 from tests.apps.people import person, pixels, with_only
@@ -103,15 +106,30 @@ def test_one_drawing_leaves_nothing_in_the_next() -> None:
     assert pixels(again) == pixels(drawn(person()))
 
 
-def test_layers_are_made_once_for_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_for_layers_is_taken_once_for_a_size() -> None:
     surface, brush = canvas(), SkeletonBrush()
     brush.draw(surface, WHOLE, person(), COLOUR)
-
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a surface was made")
-
-    monkeypatch.setattr(pygame, "Surface", refuse)
+    tracemalloc.start()
     brush.draw(surface, WHOLE, person(), COLOUR)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < SIZE[0] * SIZE[1]
+
+
+@pytest.mark.parametrize("degrees", range(0, 180, 15))
+def test_limbs_are_as_thick_at_every_slant(degrees: int) -> None:
+    assert ink(math.radians(degrees)) == pytest.approx(ink(0.0), rel=0.1)
+
+
+def ink(slant: float) -> int:
+    """How much red a shin has that is turned by ``slant``."""
+    x, y = 80 * math.cos(slant), 80 * math.sin(slant)
+    points = [Keypoint(0.0, 0.0, 0.0)] * len(KeypointName)
+    points[KeypointName.LEFT_KNEE] = Keypoint((160 - x) / SIZE[0], (120 - y) / SIZE[1], 1.0)
+    points[KeypointName.LEFT_ANKLE] = Keypoint((160 + x) / SIZE[0], (120 + y) / SIZE[1], 1.0)
+    surface = canvas(OUTLINE)
+    SkeletonBrush().draw(surface, WHOLE, Pose(1, 1.0, tuple(points)), COLOUR)
+    return sum(red - OUTLINE.r for red in pixels(surface)[::4])
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (2000, 1)])

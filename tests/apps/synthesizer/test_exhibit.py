@@ -1,12 +1,17 @@
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pygame
 import pytest
 
 from apps.display.window import Window
+from apps.synthesizer import midi
 from apps.synthesizer.exhibit import Exhibit
 from apps.synthesizer.outputs.band import Band
+from apps.synthesizer.outputs.live import LiveScore
 from apps.synthesizer.performance import Musician, Performance
+from apps.synthesizer.screen.picture import Picture
+from apps.synthesizer.screen.stage import View
 from apps.synthesizer.settings import SynthesizerSettings
 from engine.poses import Background, CameraError, PoseFrame, PoseStream, wire
 from engine.poses.live_settings import LiveSettings
@@ -16,17 +21,43 @@ from tests.apps.synthesizer.players import player
 SETTINGS = SynthesizerSettings(show_privacy=False, window=SIZE)
 
 
+class Sink:
+    """Keeps what it is sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    def send(self, data: bytes) -> None:
+        self.sent.append(data)
+
+    def change(self, settings: SynthesizerSettings) -> None: ...
+
+    def close(self) -> None: ...
+
+    def begun(self) -> int:
+        """How many notes have begun."""
+        return sum(data[0] & 0xF0 == 0x90 for data in self.sent)
+
+    def ended(self) -> int:
+        """How many notes have ended."""
+        return sum(data[0] & 0xF0 == 0x80 for data in self.sent)
+
+    def loudness(self) -> int:
+        """How many steps of loudness there were."""
+        return sum(data[:2] == bytes((0xB0, midi.EXPRESSION)) for data in self.sent)
+
+
 class Show:
     """An exhibit in a window that nobody sees, with a clock that is turned by hand."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, band: Band | None = None) -> None:
         self.poses = PoseStream(lossless=True)
         self.window = window
         self.now = 0.0
         self.renewals = 0
         self.poses.renew_background = self._renew  # type: ignore[method-assign]
         self.settings = LiveSettings(SETTINGS, lambda: None, print, clock=lambda: self.now)
-        self.band = Band({}, carry_on=True, report=print)
+        self.band = band or Band({}, carry_on=True, report=print)
         performance = Performance(SETTINGS, self.band)
         self.settings.tell(performance.change)
         self.musician = Musician(self.poses, performance)
@@ -113,6 +144,46 @@ def test_a_key_changes_what_is_played(show: Show, key: int, changed: str) -> Non
     assert getattr(show.settings.now, changed) != getattr(SETTINGS, changed)
     show.tell(frame(player(height=1.0), number=2))
     show.step()
+
+
+def test_music_goes_on_while_a_picture_is_drawn_however_long_that_takes(
+    dummy_screen: None,  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without drawing to its end, a note begins, swells, and is ended by a hand or by the clock."""
+    sink = Sink()
+    with Window("test", SIZE) as window:
+        voice = LiveScore(sink, SETTINGS)
+        show = Show(window, Band({"voice": voice}, carry_on=True, report=print))
+        drawn = []
+
+        def draw(_picture: Picture, _surface: pygame.Surface, _view: View) -> None:
+            for number, height in enumerate((1.0, 1.0, 1.0, -0.2, -0.2, -0.2, 1.0, 1.0, 1.0)):
+                show.poses.deliver(wire.encode(frame(player(height=height), number=number)))
+                assert computing_until(lambda: show.musician.played > number)  # noqa: B023
+                if number == 2:
+                    steps = sink.loudness()
+                    assert computing_until(lambda: sink.loudness() >= steps + 5)  # noqa: B023
+                if number == 5:
+                    assert computing_until(lambda: sink.ended() >= 1)
+            assert sink.begun() >= 2
+            assert computing_until(lambda: sink.ended() == sink.begun())
+            drawn.append(True)
+
+        monkeypatch.setattr(Picture, "draw", draw)
+        assert show.exhibit.step()
+        assert drawn
+        show.musician.close()
+        voice.close()
+
+
+def computing_until(true: Callable[[], bool]) -> bool:
+    """Whether it comes ``true`` in time, though this thread computes all the while."""
+    until = time.monotonic() + 10.0
+    while not true():
+        if time.monotonic() > until:
+            return False
+    return True
 
 
 def test_other_keys_are_those_of_every_app(show: Show) -> None:
