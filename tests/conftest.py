@@ -12,7 +12,10 @@ settings.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("repeatable")
 
-LONGEST = ("test_readme.py", "test_one_by_one.py", "test_concert.py", "test_backends.py")
+LONGEST = (
+    *("test_readme.py", "test_one_by_one.py", "test_real_video.py", "test_concert.py"),
+    *("test_vetting.py", "test_backends.py", "test_memory.py"),
+)
 
 SHARED = Path(__file__).parents[2] / "shared"
 

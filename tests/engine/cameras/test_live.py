@@ -60,7 +60,7 @@ class Opener:
         self.attempts += 1
         if isinstance(result, CameraError):
             raise result
-        steps = iter(result) if isinstance(result, Sequence) else _calling_forever(result)
+        steps = iter(result) if isinstance(result, Sequence) else iter([result])
         self.opened.append(FakeCapture(steps))
         return self.opened[-1]
 
@@ -88,11 +88,6 @@ def gate() -> Iterator[Gate]:
     gate = Gate()
     yield gate
     gate.open()
-
-
-def _calling_forever(function: Callable[[], None]) -> Iterator[Step]:
-    while True:
-        yield function
 
 
 def open_live(opener: Opener, patience: Patience = PATIENCE) -> closing[LiveCamera]:
