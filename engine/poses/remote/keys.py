@@ -8,6 +8,7 @@ each is a line of 40 characters, Z85.
 
 import os
 import re
+from functools import cached_property
 from pathlib import Path
 
 import platformdirs
@@ -25,14 +26,28 @@ _PUBLIC = ".public"
 class KeyFolder:
     """The keys in the folder ``path``; without one, in ``SKELETON_CREW_KEYS`` or the user's own.
 
-    :class:`UsageError` says which command makes what is missing.
+    :class:`UsageError` says which command makes what is missing, or that there is no such folder.
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or _usual_folder()
-        self._secret = self.path / "own.secret"
-        self._public = self.path / "own.public"
-        self._allowed = self.path / "allowed"
+        self._given = path
+
+    @cached_property
+    def path(self) -> Path:
+        """The folder, which is looked for when it is needed: a service may have no home."""
+        return self._given or _usual_folder()
+
+    @property
+    def _secret(self) -> Path:
+        return self.path / "own.secret"
+
+    @property
+    def _public(self) -> Path:
+        return self.path / "own.public"
+
+    @property
+    def _allowed(self) -> Path:
+        return self.path / "allowed"
 
     def new(self) -> Path:
         """Make this machine's own pair; the public key's file. What there is stays as it is."""
@@ -119,8 +134,14 @@ def read_key(path: Path) -> str:
 
 
 def _usual_folder() -> Path:
-    named = os.environ.get(FOLDER_VARIABLE)
-    return Path(named) if named else platformdirs.user_config_path("skeleton-crew") / "keys"
+    if named := os.environ.get(FOLDER_VARIABLE):
+        return Path(named)
+    try:
+        return platformdirs.user_config_path("skeleton-crew") / "keys"
+    except RuntimeError as error:
+        raise UsageError(
+            f"this user has no home to keep keys in: set {FOLDER_VARIABLE} to a folder"
+        ) from error
 
 
 def _read(path: Path) -> bytes:
